@@ -5,6 +5,7 @@
     postgres.py     PostgreSQL: made once, started, found again after a kill
     valkey.py       Valkey, likewise
     environment.py  DATABASE_URL and REDIS_URL for whoever has not set their own
+    prepare.py      what is made from the sources: scripts and fonts, catalogues, static files
     supervise.py    `manage.py up`, `stop` and `reset`
     pytest_plugin.py  the same servers for the tests
 

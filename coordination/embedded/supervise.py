@@ -18,7 +18,7 @@ from types import FrameType
 
 import psycopg
 
-from coordination.embedded import environment, postgres, processes, valkey
+from coordination.embedded import environment, postgres, prepare, processes, valkey
 from coordination.embedded.folders import ROOT, EmbeddedError, Folders
 
 MIGRATING = 0x44757265  # the advisory lock under which one installation migrates at a time
@@ -374,4 +374,9 @@ def reset(folders: Folders) -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[Folders], int]] = {"up": up, "stop": stop, "reset": reset}
+COMMANDS: dict[str, Callable[[Folders], int]] = {
+    "prepare": prepare.prepare,
+    "up": up,
+    "stop": stop,
+    "reset": reset,
+}
