@@ -1,5 +1,6 @@
 // Builds what the pages load into coordination/static/coordination/built/ (never committed):
-//   <name>.js    every coordination/assets/<name>.js, with the packages it imports, minified
+//   <name>.js    every coordination/assets/<name>.js that no other one imports, with what it
+//                imports itself, minified
 //   fonts.css    Pretendard GOV, one variable font cut by range of letters, so that a page
 //   fonts/       loads only the cuts whose letters it shows; its licence beside it
 // The folder is made anew beside the old one and then exchanged, so that a killed build
@@ -18,7 +19,10 @@ const font = join(root, "node_modules", "pretendard-gov", "dist");
 await rm(unfinished, { recursive: true, force: true });
 await mkdir(join(unfinished, "fonts"), { recursive: true });
 
-const entries = (await readdir(assets)).filter((name) => name.endsWith(".js"));
+const scripts = (await readdir(assets)).filter((name) => name.endsWith(".js"));
+const texts = await Promise.all(scripts.map((name) => readFile(join(assets, name), "utf8")));
+const parts = new Set(texts.flatMap((text) => [...text.matchAll(/["']\.\/([\w-]+\.js)["']/g)].map((hit) => hit[1])));
+const entries = scripts.filter((name) => !parts.has(name));
 await build({
   entryPoints: entries.map((name) => join(assets, name)),
   outdir: unfinished,

@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+# Popen complains when it is forgotten while its process lives, and ours are meant to.
+_outliving: list["subprocess.Popen[bytes]"] = []
+
 LOG_LIMIT = 10_000_000  # bytes; a longer log starts afresh when its server does
 
 
@@ -17,15 +20,15 @@ def start(
     log: Path,
     user: int | None = None,
     group: int | None = None,
-) -> "subprocess.Popen[bytes]":
-    """Start `command` in a session of its own, so that Ctrl-C in a terminal never reaches it.
+) -> int:
+    """Start `command` in a session of its own, which Ctrl-C in a terminal never reaches; returns its number.
 
     cwd is `/`: another user may not be able to stand where we stand.
     """
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.unlink()
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -36,6 +39,8 @@ def start(
             group=group,
             extra_groups=None if user is None else [],
         )
+    _outliving.append(process)
+    return process.pid
 
 
 def alive(pid: int) -> bool:

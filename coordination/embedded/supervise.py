@@ -24,6 +24,7 @@ from coordination.embedded.folders import ROOT, EmbeddedError, Folders
 MIGRATING = 0x44757265  # the advisory lock under which one installation migrates at a time
 APPLICATION_ROLE = "dure_app"
 HIGHEST_PORT = 65535
+PAUSE_SECONDS = 0.2  # before the first new start; twice as long before each further one
 CRASHES, WITHIN_SECONDS = 5, 60.0  # a process that ends more often than this brings everything to a stop
 
 
@@ -56,7 +57,7 @@ class Child:
         self.ends = [then for then in self.ends if now - then < WITHIN_SECONDS] + [now]
         if len(self.ends) > CRASHES:
             return False
-        time.sleep(0.2 * 2 ** len(self.ends))
+        time.sleep(PAUSE_SECONDS * 2 ** len(self.ends))
         self.start()
         return True
 

@@ -84,8 +84,8 @@ def ensure(folders: Folders) -> str:
             "daemonize": "no",
         }
         options = [word for name, value in settings.items() for word in (f"--{name}", value)]
-        server = processes.start([str(binary()), *options], log=log)
-        (folders.valkey / "pid").write_text(str(server.pid), encoding="ascii")
+        number = processes.start([str(binary()), *options], log=log)
+        (folders.valkey / "pid").write_text(str(number), encoding="ascii")
         if not processes.wait_until(lambda: answers(folders), seconds=START_SECONDS):
             raise EmbeddedError(f"Valkey did not start. The end of {log}:\n{processes.tail(log)}")
     return url(folders)
