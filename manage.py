@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> int:
-    """Run one command; `up`, `stop` and `reset` are the supervisor's, before Django's settings load."""
+    """Run one command; the supervisor's own (`up`, `stop` …) before Django's settings load."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordination.settings")
     try:
         from coordination.embedded import environment, supervise  # noqa: PLC0415

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -33,7 +34,10 @@ class NoBrowser(Exception):
 
 
 def find() -> str | None:
-    """The path of a Chromium: the one in CHROMIUM, else at the usual places."""
+    """The path of a Chromium: the one in CHROMIUM, else at the usual places.
+
+    Raises NoBrowser when CHROMIUM names none.
+    """
     named = os.environ.get("CHROMIUM")
     if named:
         if not shutil.which(named):
@@ -42,19 +46,18 @@ def find() -> str | None:
     for name in NAMES:
         if path := shutil.which(name):
             return path
+    return next((str(path) for path in _outside_the_path() if os.access(path, os.X_OK)), None)
+
+
+def _outside_the_path() -> Iterator[Path]:
     for name in MAC:
-        path = f"/Applications/{name}.app/Contents/MacOS/{name}"
-        if os.access(path, os.X_OK):
-            return path
-    caches = (
-        [Path(os.environ["PLAYWRIGHT_BROWSERS_PATH"])] if os.environ.get("PLAYWRIGHT_BROWSERS_PATH") else []
-    )
-    for cache in (*caches, *(Path.home() / folder for folder in CACHES)):
+        yield Path("/Applications", f"{name}.app", "Contents", "MacOS", name)
+    folders = [Path.home() / cache for cache in CACHES]
+    if named := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
+        folders.insert(0, Path(named))
+    for folder in folders:
         for pattern in IN_CACHE:
-            for found in sorted(cache.glob(pattern), reverse=True):
-                if os.access(found, os.X_OK):
-                    return str(found)
-    return None
+            yield from sorted(folder.glob(pattern), reverse=True)  # the newest first
 
 
 def find_or_install() -> str:
