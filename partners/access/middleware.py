@@ -1,0 +1,59 @@
+"""Every request is one transaction, in the application's role, for the post its person acts in."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from partners.access.acting import acting
+from partners.access.actors import VISITOR, Actor
+from partners.journal.services import record
+from partners.people.models import Post, User
+
+
+class WorkerRequest(HttpRequest):
+    """A request that passed LoginRequiredMiddleware, so its user is one of ours."""
+
+    user: User
+    acting: Actor
+    posts: list[Post]
+
+
+class ActingMiddleware:
+    """Sets `request.acting` and `request.posts`, and opens `acting()` around the view and its template.
+
+    Session and person are read before: they are identity tables, and reading them needs no actor.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        at = timezone.now()
+        request.posts = posts = _posts(request, at)  # type: ignore[attr-defined]
+        request.acting = actor = Actor.of(posts[0]) if posts else VISITOR  # type: ignore[attr-defined]
+        with acting(actor, at=at):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                # atomic() commits although the view raised: the error became a response before it got here.
+                transaction.set_rollback(True)
+        if response.status_code == 403 and posts:
+            with acting(actor, at=at):
+                record("refused", request.path[:120], by=actor, at=at, address=address_of(request))
+        return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where: the address of the connection (the proxy's, where one is configured to rewrite it)."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+
+
+def _posts(request: HttpRequest, at: datetime) -> list[Post]:
+    """The posts the person holds now, the one acted in first."""
+    if not request.user.is_authenticated:
+        return []
+    held = list(Post.objects.held_at(at).with_whole_post().filter(user_id=request.user.pk).order_by("-is_main", "pk"))
+    chosen = request.session.get("post")
+    return sorted(held, key=lambda post: post.pk != chosen)

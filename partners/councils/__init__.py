@@ -1,0 +1,1 @@
+"""The community association (지역사회보장협의체): its bodies and who sits on them."""

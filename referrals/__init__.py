@@ -1,0 +1,1 @@
+"""One organisation asks another; the answer; the ledger of help given. Imports meetings and below."""
