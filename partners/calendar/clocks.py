@@ -17,13 +17,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.calendar.workdays import NO_DAYS, add_working_days, next_working_day
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 LAST_SECOND: Final = time(23, 59, 59)
@@ -63,12 +65,12 @@ class ClockDefault:
     """
 
     code: str
-    label: Promise
+    label: _StrPromise
     amount: int
     unit: Unit
     when_passed: Passing
     source: str
-    consequence: Promise
+    consequence: _StrPromise
     before: bool = False
     inclusive: bool = False
     rolls: bool = False

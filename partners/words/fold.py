@@ -11,7 +11,7 @@ from typing import Final
 
 # Typed in Hangul mode, ASCII comes out full-width, and (사) or (주) as one character. Whole NFKC is not
 # used: it would turn the compatibility letters ㄱ…ㅎ, which people type to search, into conjoining ones.
-_COMPATIBLE: Final = {
+_COMPATIBLE: Final[dict[int, int | str]] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x320E, 0x321D)},
     0x3000: " ",

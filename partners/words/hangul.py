@@ -59,8 +59,8 @@ _NUMBER: Final = re.compile(r"\d+", re.ASCII)
 _NUMBER_WIDTH: Final = 12
 
 # 홍제1동 and 거제1동 are 홍제 + 1, not 홍 + 제1: the 제 belongs to the name.
-_NAMES_ENDING_IN_JE: Final = ("홍제", "거제")
-_ORDINAL: Final = re.compile(r"제(?=\d)")
+_NAMES_ENDING_IN_JE: Final = ("홍", "거")
+_ORDINAL: Final = re.compile(r"제+(?=\d)")
 _DOTS: Final = re.compile(r"[·ㆍ‧∙・•,]")
 _LEADING_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 
@@ -90,8 +90,10 @@ def _initial(character: str) -> str:
 
 def is_initials(text: str) -> bool:
     """Whether what was typed asks for a search by first consonants: ㅎㄱㄷ, ㅁㅇ1ㄷ, but not 홍ㄱㄷ or 12."""
-    letters = [character for character in initial_consonants(text) if not character.isdigit()]
-    return bool(letters) and all(letter in FIRST_CONSONANTS for letter in letters)
+    letters = [character for character in squeeze(text) if not character.isdigit()]
+    return bool(letters) and all(
+        letter in FIRST_CONSONANTS or letter in _JOINED_CONSONANTS for letter in letters
+    )
 
 
 def sort_key(name: str) -> str:
@@ -121,8 +123,8 @@ def _without_ordinal(text: str) -> str:
     def drop(found: re.Match[str]) -> str:
         before = text[: found.start()]
         if not before or not (is_syllable(before[-1]) or before[-1].isdigit()):
-            return "제"
-        return "제" if f"{before}제".endswith(_NAMES_ENDING_IN_JE) else ""
+            return found[0]
+        return "제" if before.endswith(_NAMES_ENDING_IN_JE) else ""
 
     return _ORDINAL.sub(drop, text)
 

@@ -14,11 +14,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class IdentityKind(StrEnum):
@@ -30,7 +32,7 @@ class IdentityKind(StrEnum):
     LICENCE = "LICENCE"
 
 
-REFUSALS: Final[dict[IdentityKind, Promise]] = {
+REFUSALS: Final[dict[IdentityKind, _StrPromise]] = {
     IdentityKind.RESIDENT: _(
         "A resident registration number may not be stored. Write the year of birth only."
     ),

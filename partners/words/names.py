@@ -107,20 +107,28 @@ def mask_address(address: str) -> str:
     Streets, lots, buildings, blocks and flats go. Where no Dong can be read, the answer ends with the
     Si/Gun/Gu; where nothing can, it is empty.
     """
-    text = " ".join(compatible(without_zero_width(address)).split())
-    outside, _, inside = text.partition("(")
-    words = outside.split(" ")
-    kept: list[str] = []
-    for word in words:
-        pattern = _PROVINCE if not kept else _DISTRICT
-        if pattern.fullmatch(word) or _DISTRICT.fullmatch(word):
-            kept.append(word)
-            continue
-        found = _DONG.match(word)
-        if found is not None:
-            return " ".join([*kept, found[0]])
-        break
+    districts, dong = _read_address(address)
+    return " ".join([*districts, dong] if dong else districts)
+
+
+def dong_in(address: str) -> str:
+    """The Eup/Myeon/Dong an address names, as it is written there; empty where it names none.
+
+    It stands after the Si/Gun/Gu or in the parentheses of a street address, where it is the Dong of the
+    land register (천호동), which may differ from the one that serves the place (천호2동).
+    """
+    return _read_address(address)[1]
+
+
+def _read_address(address: str) -> tuple[list[str], str]:
+    outside, _, inside = " ".join(compatible(without_zero_width(address)).split()).partition("(")
+    districts: list[str] = []
+    for word in outside.split(" "):
+        if _DISTRICT.fullmatch(word) or (not districts and _PROVINCE.fullmatch(word)):
+            districts.append(word)
+        elif found := _DONG.match(word):
+            return districts, found[0]
+        else:
+            break
     found = _DONG.match(inside.strip())
-    if found is not None and found[0] not in _BLOCKS:
-        kept.append(found[0])
-    return " ".join(kept)
+    return districts, found[0] if found and found[0] not in _BLOCKS else ""

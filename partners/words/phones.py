@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.words.fold import compatible, without_zero_width
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class PhoneKind(StrEnum):
@@ -37,7 +39,7 @@ class BadPhone(ValueError):
     The text itself is in neither: a household's number may not end up in a log.
     """
 
-    def __init__(self, message: str | Promise) -> None:
+    def __init__(self, message: str | _StrPromise) -> None:
         super().__init__(message)
         self.message = message
 
