@@ -61,6 +61,7 @@ class Household(models.Model):
         read="district_id = $district AND " + granted("coordination_household.id", Tier.MASKED),
         add="district_id = $district AND " + granted("coordination_household.id", Tier.CASE),
         change="district_id = $district AND " + granted("coordination_household.id", Tier.IDENTITY),
+        doors_write=True,
     )
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

@@ -265,7 +265,7 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                             'DROP POLICY IF EXISTS wall_change ON coordination_household',
                             'DROP POLICY IF EXISTS wall_remove ON coordination_household',
                             'DROP POLICY IF EXISTS doors ON coordination_household',
-                            'CREATE POLICY doors ON coordination_household FOR SELECT TO dure_doors USING '
+                            'CREATE POLICY doors ON coordination_household FOR ALL TO dure_doors USING '
                             '(true)',
                             'CREATE POLICY wall_read ON coordination_household FOR SELECT TO dure_app '
                             "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
@@ -399,7 +399,7 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                          'DROP POLICY IF EXISTS wall_change ON coordination_report',
                          'DROP POLICY IF EXISTS wall_remove ON coordination_report',
                          'DROP POLICY IF EXISTS doors ON coordination_report',
-                         'CREATE POLICY doors ON coordination_report FOR SELECT TO dure_doors USING (true)',
+                         'CREATE POLICY doors ON coordination_report FOR ALL TO dure_doors USING (true)',
                          'CREATE POLICY wall_read ON coordination_report FOR SELECT TO dure_app USING '
                          "(district_id = (SELECT access_number('district')) AND ((place_id = (SELECT "
                          "access_number('place')) OR (SELECT access_word('role')) = 'HOPE' OR handed_to_id "
@@ -440,8 +440,8 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                              'DROP POLICY IF EXISTS wall_change ON coordination_reportmove',
                              'DROP POLICY IF EXISTS wall_remove ON coordination_reportmove',
                              'DROP POLICY IF EXISTS doors ON coordination_reportmove',
-                             'CREATE POLICY doors ON coordination_reportmove FOR SELECT TO dure_doors '
-                             'USING (true)',
+                             'CREATE POLICY doors ON coordination_reportmove FOR ALL TO dure_doors USING '
+                             '(true)',
                              'CREATE POLICY wall_read ON coordination_reportmove FOR SELECT TO dure_app '
                              "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
                              'FROM coordination_report r WHERE r.id = report_id))',

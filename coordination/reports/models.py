@@ -94,6 +94,7 @@ class Report(models.Model):
         read=f"district_id = $district AND ({_TRIAGE} OR {_OWN} OR $kind = 'NIGHTLY')",
         add="district_id = $district AND $post IS NOT NULL",
         change=f"district_id = $district AND ({_TRIAGE} OR $kind = 'NIGHTLY')",
+        doors_write=True,
     )
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -217,6 +218,7 @@ class ReportMove(models.Model):
         sees="who handled a report",
         read=f"district_id = $district AND {_SAME}",
         add="district_id = $district",
+        doors_write=True,
     )
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

@@ -34,6 +34,12 @@ def after_migrate(*, using: str, **_said: Any) -> None:
                 cursor.execute(f"REVOKE DELETE ON {table} FROM dure_app")
             if wall.change is None:
                 cursor.execute(f"REVOKE UPDATE ON {table} FROM dure_app")
+            if wall.doors_write:
+                cursor.execute(f"GRANT INSERT, UPDATE ON {table} TO dure_doors")
+        # Which household a grant opens, to whom and how far is fixed when it is given.
+        if "partners_grant" in tables:
+            cursor.execute("REVOKE UPDATE ON partners_grant FROM dure_app")
+            cursor.execute("GRANT UPDATE (starts_at, ends_at) ON partners_grant TO dure_app")
         for table in APPEND_ONLY:
             if table in tables:
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM dure_app")

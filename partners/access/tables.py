@@ -59,6 +59,8 @@ class Wall:
     add: str | None = None
     change: str | None = None
     remove: str | None = None
+    # A door may write here too (e.g. a volunteer's help is noted on a household the group may no longer read).
+    doors_write: bool = False
 
     def statements(self, table: str) -> list[str]:
         """The SQL that raises this wall on `table`, repeatable."""
@@ -68,7 +70,7 @@ class Wall:
             *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in ("wall_read", "wall_add", "wall_change")),
             f"DROP POLICY IF EXISTS wall_remove ON {table}",
             f"DROP POLICY IF EXISTS doors ON {table}",
-            f"CREATE POLICY doors ON {table} FOR SELECT TO dure_doors USING (true)",
+            f"CREATE POLICY doors ON {table} FOR {'ALL' if self.doors_write else 'SELECT'} TO dure_doors USING (true)",
             f"CREATE POLICY wall_read ON {table} FOR SELECT TO dure_app USING ({_sql(self.read)})",
         ]
         if self.add is not None:
