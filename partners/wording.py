@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.utils import timezone
-from django.utils.dateformat import format as dateformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
@@ -24,6 +23,19 @@ GLYPHS: dict[State, str] = {
     "later": "cal",
     "done": "check",
 }
+
+# Django's own short weekday is a whole word in Korean (일요일); a date wants one letter (일).
+WEEKDAYS = [
+    pgettext_lazy("weekday in a date", "Mon"),
+    pgettext_lazy("weekday in a date", "Tue"),
+    pgettext_lazy("weekday in a date", "Wed"),
+    pgettext_lazy("weekday in a date", "Thu"),
+    pgettext_lazy("weekday in a date", "Fri"),
+    pgettext_lazy("weekday in a date", "Sat"),
+    pgettext_lazy("weekday in a date", "Sun"),
+]
+# Only English names its months in a date; Korean writes the number.
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 # Korean counts the first ten days with words of their own (하루, 이틀, 사흘 …): a screen reader
 # says those, where the eye reads "D-3".
@@ -54,19 +66,30 @@ def day_of(moment: date | datetime) -> date:
     return local.date() if isinstance(local, datetime) else local
 
 
+def _parts_of(day: date) -> dict[str, object]:
+    """What a date's pattern may name; `m` is the month's number, `month` its name."""
+    return {
+        "y": day.year,
+        "m": day.month,
+        "d": day.day,
+        "month": MONTHS[day.month - 1],
+        "weekday": WEEKDAYS[day.weekday()],
+    }
+
+
 def full_date(moment: date | datetime) -> str:
     """`2026. 11. 22.(일)` in Korean, `Sun 22 Nov 2026` in English."""
-    return dateformat(_local(moment), pgettext("date format, full", "D j M Y"))
+    return pgettext("full date", "%(weekday)s %(d)s %(month)s %(y)s") % _parts_of(day_of(moment))
 
 
 def short_date(moment: date | datetime) -> str:
     """`11. 22.(일)` in Korean, `Sun 22 Nov` in English: where the year goes without saying."""
-    return dateformat(_local(moment), pgettext("date format, short", "D j M"))
+    return pgettext("short date", "%(weekday)s %(d)s %(month)s") % _parts_of(day_of(moment))
 
 
 def clock_time(moment: datetime) -> str:
     """`14:00`, in both languages."""
-    return dateformat(_local(moment), "H:i")
+    return f"{_local(moment):%H:%M}"
 
 
 def full_moment(moment: datetime) -> str:
@@ -101,7 +124,7 @@ def read_clock(due: date | datetime, now: datetime, *, done: date | datetime | N
     A `due` with a time of day is over the minute it passes; a bare date holds until midnight.
     """
     if done is not None:
-        word = gettext("done")
+        word = pgettext("deadline", "done")
         return Clock("done", word, word, short_date(done), iso(done))
 
     at = due if isinstance(due, datetime) else None

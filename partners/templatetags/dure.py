@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from partners import wording
 from partners.templatetags import dure_forms, dure_lists
@@ -37,17 +37,21 @@ SECTOR_MARKS = {
     "BUSINESS": "business",
 }
 SECTOR_NAMES = {
-    "PUBLIC": gettext_lazy("Public office"),
-    "WELFARE": gettext_lazy("Welfare"),
-    "CIVIC": gettext_lazy("Residents"),
-    "MEDICAL": gettext_lazy("Medical"),
-    "EDUCATION": gettext_lazy("Education"),
-    "POLICE": gettext_lazy("Police"),
-    "ARMY": gettext_lazy("Army"),
-    "CLERGY": gettext_lazy("Clergy"),
-    "BUSINESS": gettext_lazy("Business"),
+    "PUBLIC": pgettext_lazy("sector", "Public office"),
+    "WELFARE": pgettext_lazy("sector", "Welfare"),
+    "CIVIC": pgettext_lazy("sector", "Residents"),
+    "MEDICAL": pgettext_lazy("sector", "Medical"),
+    "EDUCATION": pgettext_lazy("sector", "Education"),
+    "POLICE": pgettext_lazy("sector", "Police"),
+    "ARMY": pgettext_lazy("sector", "Army"),
+    "CLERGY": pgettext_lazy("sector", "Clergy"),
+    "BUSINESS": pgettext_lazy("sector", "Business"),
 }
-LEVEL_NAMES = {1: gettext_lazy("Low"), 2: gettext_lazy("Middle"), 3: gettext_lazy("High")}
+LEVEL_NAMES = {
+    1: pgettext_lazy("severity", "Low"),
+    2: pgettext_lazy("severity", "Middle"),
+    3: pgettext_lazy("severity", "High"),
+}
 NOTHING = SafeString("")
 
 
@@ -136,7 +140,7 @@ def masked(covered: str, open: str = "") -> SafeString:
             '<a class="open" href="{}" data-dialog>{}{}<span class="sr-only"> {}</span></a>',
             open,
             draw_icon("eye"),
-            gettext("Open"),
+            pgettext("covered name", "Open"),
             said,
         )
     return format_html(

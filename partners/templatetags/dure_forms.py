@@ -52,12 +52,15 @@ def _use_browser_picker(widget: forms.Widget) -> None:
 
 
 @register.inclusion_tag("dure/field.html")
-def field(bound: BoundField, hint: str = "", opt: str = "", label: str = "") -> dict[str, object]:
+def field(
+    bound: BoundField, hint: str | None = None, opt: str = "", label: str = "", **attrs: str
+) -> dict[str, object]:
     """{% field form.due_on %}: one question of a form.
 
     `opt` replaces the word beside the label of a field that may stay empty. Radio and checkbox lists
     become big tiles; their widget's attrs may say `class` ("tiles is-one"), `icons` and `hints`
     (dicts from value to icon name or second line): `forms.RadioSelect(attrs={"icons": {"CUT": "bolt"}})`.
+    Any further keyword becomes an attribute of the control: {% field form.phone inputmode="tel" %}.
     """
     widget = bound.field.widget
     _use_browser_picker(widget)
@@ -65,7 +68,7 @@ def field(bound: BoundField, hint: str = "", opt: str = "", label: str = "") -> 
     context: dict[str, object] = {
         "bound": bound,
         "label": label or bound.label,
-        "hint": hint or bound.help_text,
+        "hint": bound.help_text if hint is None else hint,
         "required": bound.field.required,
         "opt": opt,
         "shape": "control",
@@ -80,13 +83,13 @@ def field(bound: BoundField, hint: str = "", opt: str = "", label: str = "") -> 
         }
     if isinstance(widget, forms.CheckboxInput):
         return context | {"shape": "check", "control": bound.as_widget(), "required": True}
-    css = f"input {given.get('class', '')}".strip()
-    attrs = {"class": css}
-    if hint and not bound.help_text:
-        # Django only knows the hint written on the field; one given here is linked by hand.
-        error = f" {bound.auto_id}_error" if bound.errors else ""
-        attrs["aria-describedby"] = f"{bound.auto_id}_helptext{error}"
-    return context | {"control": bound.as_widget(attrs=attrs)}
+    attributes = {name.replace("_", "-"): value for name, value in attrs.items()}
+    attributes["class"] = " ".join(filter(None, ["input", given.get("class"), attrs.get("class")]))
+    if hint is not None:
+        # Django knows only the hint written on the field; one given here (or taken away) is linked by hand.
+        ids = [f"{bound.auto_id}_helptext"] * bool(hint) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+        attributes["aria-describedby"] = " ".join(ids)
+    return context | {"control": bound.as_widget(attrs=attributes)}
 
 
 @register.inclusion_tag("dure/errors.html")
