@@ -1,0 +1,61 @@
+"""The harness: real PostgreSQL, real Valkey; every request acts as the application's role, as in life."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client, TestCase
+from django.utils import timezone, translation
+
+from partners.access.acting import acting
+from partners.access.actors import Actor
+from partners.people.models import Post
+
+
+class CommittingClient(Client):
+    """Runs on-commit hooks after each request: a test's own transaction never commits, so they would not run."""
+
+    def request(self, **request: Any) -> Any:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return super().request(**request)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_korean(settings: Any) -> Iterator[None]:
+    """Argon2 is slow on purpose; tests of signing in need no such strength."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[[Post], Client]:
+    """A signed-in client that acts in the given post: client_for(post).get(…)."""
+
+    def sign_in(post: Post) -> Client:
+        client = CommittingClient()
+        client.force_login(post.user)
+        session = client.session
+        session["post"] = post.pk
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def acting_as(db: None) -> Callable[..., AbstractContextManager[Actor]]:
+    """`with acting_as(post) as actor:` opens the walls for the post, as a request would."""
+
+    def enter(post: Post, *, at: datetime | None = None) -> AbstractContextManager[Actor]:
+        return acting(Actor.of(post), at=at or timezone.now())
+
+    return enter
