@@ -16,9 +16,9 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                              "USING (district_id = (SELECT access_number('district')) AND ((household_id "
                              "IS NULL AND (SELECT access_number('reader')) IS NOT NULL OR proposed_by_id = "
                              "(SELECT access_number('reader')) OR EXISTS (SELECT 1 FROM partners_grant g "
-                             'WHERE g.household_id = household_id AND g.tier >= 10 AND (g.organisation_id '
-                             "= (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                             "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                             'WHERE g.household_id = coordination_agendaitem.household_id AND g.tier >= 10 '
+                             "AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                             "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                              '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) OR (SELECT '
                              "access_word('kind')) = 'NIGHTLY'))",
                              'CREATE POLICY wall_add ON coordination_agendaitem FOR INSERT TO dure_app '
@@ -28,15 +28,15 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                              "USING (district_id = (SELECT access_number('district')) AND (household_id IS "
                              "NULL AND (SELECT access_number('reader')) IS NOT NULL OR proposed_by_id = "
                              "(SELECT access_number('reader')) OR EXISTS (SELECT 1 FROM partners_grant g "
-                             'WHERE g.household_id = household_id AND g.tier >= 10 AND (g.organisation_id '
-                             "= (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                             "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                             'WHERE g.household_id = coordination_agendaitem.household_id AND g.tier >= 10 '
+                             "AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                             "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                              '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))) WITH CHECK '
                              "(district_id = (SELECT access_number('district')) AND (household_id IS NULL "
                              "AND (SELECT access_number('reader')) IS NOT NULL OR proposed_by_id = (SELECT "
                              "access_number('reader')) OR EXISTS (SELECT 1 FROM partners_grant g WHERE "
-                             'g.household_id = household_id AND g.tier >= 10 AND (g.organisation_id = '
-                             "(SELECT access_number('reader')) OR g.post_id = (SELECT "
+                             'g.household_id = coordination_agendaitem.household_id AND g.tier >= 10 AND '
+                             "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
                              "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                              '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))))'],
  'coordination_attendance': ['ALTER TABLE coordination_attendance ENABLE ROW LEVEL SECURITY',
@@ -69,27 +69,27 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                        'CREATE POLICY doors ON coordination_case FOR SELECT TO dure_doors USING (true)',
                        'CREATE POLICY wall_read ON coordination_case FOR SELECT TO dure_app USING '
                        "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                       'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                       "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                       "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at IS "
-                       'NULL OR g.ends_at > (SELECT access_now()))))',
+                       'partners_grant g WHERE g.household_id = coordination_case.household_id AND g.tier '
+                       ">= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                       "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                       '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                        'CREATE POLICY wall_add ON coordination_case FOR INSERT TO dure_app WITH CHECK '
                        "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                       'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                       "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                       "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at IS "
-                       'NULL OR g.ends_at > (SELECT access_now()))))',
+                       'partners_grant g WHERE g.household_id = coordination_case.household_id AND g.tier '
+                       ">= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                       "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                       '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                        'CREATE POLICY wall_change ON coordination_case FOR UPDATE TO dure_app USING '
                        "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                       'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
+                       'partners_grant g WHERE g.household_id = coordination_case.household_id AND g.tier '
+                       ">= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                       "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                       '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK (district_id '
+                       "= (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM partners_grant g "
+                       'WHERE g.household_id = coordination_case.household_id AND g.tier >= 30 AND '
                        "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
                        "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at IS "
-                       'NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK (district_id = (SELECT '
-                       "access_number('district')) AND EXISTS (SELECT 1 FROM partners_grant g WHERE "
-                       'g.household_id = household_id AND g.tier >= 30 AND (g.organisation_id = (SELECT '
-                       "access_number('reader')) OR g.post_id = (SELECT access_number('post'))) AND "
-                       'g.starts_at <= (SELECT access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT '
-                       'access_now()))))'],
+                       'NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_casemove': ['ALTER TABLE coordination_casemove ENABLE ROW LEVEL SECURITY',
                            'DROP POLICY IF EXISTS wall_read ON coordination_casemove',
                            'DROP POLICY IF EXISTS wall_add ON coordination_casemove',
@@ -100,14 +100,15 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                            '(true)',
                            'CREATE POLICY wall_read ON coordination_casemove FOR SELECT TO dure_app USING '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
+                           'partners_grant g WHERE g.household_id = coordination_casemove.household_id AND '
+                           "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_add ON coordination_casemove FOR INSERT TO dure_app WITH '
                            "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_casemove.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_caseneed': ['ALTER TABLE coordination_caseneed ENABLE ROW LEVEL SECURITY',
@@ -120,27 +121,29 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                            '(true)',
                            'CREATE POLICY wall_read ON coordination_caseneed FOR SELECT TO dure_app USING '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
+                           'partners_grant g WHERE g.household_id = coordination_caseneed.household_id AND '
+                           "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_add ON coordination_caseneed FOR INSERT TO dure_app WITH '
                            "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_caseneed.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_change ON coordination_caseneed FOR UPDATE TO dure_app '
                            "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_caseneed.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
+                           'partners_grant g WHERE g.household_id = coordination_caseneed.household_id AND '
+                           "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_caserole': ['ALTER TABLE coordination_caserole ENABLE ROW LEVEL SECURITY',
                            'DROP POLICY IF EXISTS wall_read ON coordination_caserole',
                            'DROP POLICY IF EXISTS wall_add ON coordination_caserole',
@@ -151,27 +154,29 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                            '(true)',
                            'CREATE POLICY wall_read ON coordination_caserole FOR SELECT TO dure_app USING '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
+                           'partners_grant g WHERE g.household_id = coordination_caserole.household_id AND '
+                           "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_add ON coordination_caserole FOR INSERT TO dure_app WITH '
                            "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_caserole.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_change ON coordination_caserole FOR UPDATE TO dure_app '
                            "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_caserole.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
+                           'partners_grant g WHERE g.household_id = coordination_caserole.household_id AND '
+                           "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_consent': ['ALTER TABLE coordination_consent ENABLE ROW LEVEL SECURITY',
                           'DROP POLICY IF EXISTS wall_read ON coordination_consent',
                           'DROP POLICY IF EXISTS wall_add ON coordination_consent',
@@ -182,24 +187,25 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                           '(true)',
                           'CREATE POLICY wall_read ON coordination_consent FOR SELECT TO dure_app USING '
                           "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                          'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                          "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                          "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at "
-                          'IS NULL OR g.ends_at > (SELECT access_now()))))',
+                          'partners_grant g WHERE g.household_id = coordination_consent.household_id AND '
+                          "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                          "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                          'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                           'CREATE POLICY wall_add ON coordination_consent FOR INSERT TO dure_app WITH '
                           "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                          'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                          "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                          "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at "
-                          'IS NULL OR g.ends_at > (SELECT access_now()))))',
+                          'FROM partners_grant g WHERE g.household_id = coordination_consent.household_id '
+                          "AND g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                          "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                          'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                           'CREATE POLICY wall_change ON coordination_consent FOR UPDATE TO dure_app USING '
                           "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                          'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                          "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                          "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at "
-                          'IS NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK (district_id = '
-                          "(SELECT access_number('district')) AND EXISTS (SELECT 1 FROM partners_grant g "
-                          'WHERE g.household_id = household_id AND g.tier >= 30 AND (g.organisation_id = '
+                          'partners_grant g WHERE g.household_id = coordination_consent.household_id AND '
+                          "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                          "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                          'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) '
+                          "WITH CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT "
+                          '1 FROM partners_grant g WHERE g.household_id = '
+                          'coordination_consent.household_id AND g.tier >= 30 AND (g.organisation_id = '
                           "(SELECT access_number('reader')) OR g.post_id = (SELECT access_number('post'))) "
                           'AND g.starts_at <= (SELECT access_now()) AND (g.ends_at IS NULL OR g.ends_at > '
                           '(SELECT access_now()))))'],
@@ -213,17 +219,18 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                               'USING (true)',
                               'CREATE POLICY wall_read ON coordination_contactnote FOR SELECT TO dure_app '
                               "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT "
-                              '1 FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= '
-                              "30 AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                              '1 FROM partners_grant g WHERE g.household_id = '
+                              'coordination_contactnote.household_id AND g.tier >= 30 AND '
+                              "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
                               "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) "
                               'AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                               'CREATE POLICY wall_add ON coordination_contactnote FOR INSERT TO dure_app '
                               "WITH CHECK (district_id = (SELECT access_number('district')) AND EXISTS "
-                              '(SELECT 1 FROM partners_grant g WHERE g.household_id = household_id AND '
-                              "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
-                              "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
-                              'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT '
-                              'access_now()))))'],
+                              '(SELECT 1 FROM partners_grant g WHERE g.household_id = '
+                              'coordination_contactnote.household_id AND g.tier >= 30 AND '
+                              "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
+                              "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) "
+                              'AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_decision': ['ALTER TABLE coordination_decision ENABLE ROW LEVEL SECURITY',
                            'DROP POLICY IF EXISTS wall_read ON coordination_decision',
                            'DROP POLICY IF EXISTS wall_add ON coordination_decision',
@@ -301,27 +308,29 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                            '(true)',
                            'CREATE POLICY wall_read ON coordination_identity FOR SELECT TO dure_app USING '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 20 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
+                           'partners_grant g WHERE g.household_id = coordination_identity.household_id AND '
+                           "g.tier >= 20 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_add ON coordination_identity FOR INSERT TO dure_app WITH '
                            "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_identity.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                            'CREATE POLICY wall_change ON coordination_identity FOR UPDATE TO dure_app '
                            "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                           'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                           'FROM partners_grant g WHERE g.household_id = '
+                           'coordination_identity.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                           "(SELECT access_number('reader')) OR g.post_id = (SELECT "
                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                            '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK '
                            "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                           'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                           "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                           "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
-                           '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
+                           'partners_grant g WHERE g.household_id = coordination_identity.household_id AND '
+                           "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                           "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                           'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_interview': ['ALTER TABLE coordination_interview ENABLE ROW LEVEL SECURITY',
                             'DROP POLICY IF EXISTS wall_read ON coordination_interview',
                             'DROP POLICY IF EXISTS wall_add ON coordination_interview',
@@ -332,15 +341,17 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                             '(true)',
                             'CREATE POLICY wall_read ON coordination_interview FOR SELECT TO dure_app '
                             "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                            'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 '
-                            "AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
-                            "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                            'FROM partners_grant g WHERE g.household_id = '
+                            'coordination_interview.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                            "(SELECT access_number('reader')) OR g.post_id = (SELECT "
+                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                             '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                             'CREATE POLICY wall_add ON coordination_interview FOR INSERT TO dure_app WITH '
                             "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                            'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 '
-                            "AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
-                            "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                            'FROM partners_grant g WHERE g.household_id = '
+                            'coordination_interview.household_id AND g.tier >= 30 AND (g.organisation_id = '
+                            "(SELECT access_number('reader')) OR g.post_id = (SELECT "
+                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                             '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_meeting': ['ALTER TABLE coordination_meeting ENABLE ROW LEVEL SECURITY',
                           'DROP POLICY IF EXISTS wall_read ON coordination_meeting',
@@ -372,27 +383,27 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                          'CREATE POLICY doors ON coordination_member FOR SELECT TO dure_doors USING (true)',
                          'CREATE POLICY wall_read ON coordination_member FOR SELECT TO dure_app USING '
                          "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                         'partners_grant g WHERE g.household_id = household_id AND g.tier >= 10 AND '
-                         "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                         "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at "
-                         'IS NULL OR g.ends_at > (SELECT access_now()))))',
+                         'partners_grant g WHERE g.household_id = coordination_member.household_id AND '
+                         "g.tier >= 10 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                         "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                         'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                          'CREATE POLICY wall_add ON coordination_member FOR INSERT TO dure_app WITH CHECK '
                          "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                         'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                         "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                         "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at "
-                         'IS NULL OR g.ends_at > (SELECT access_now()))))',
+                         'partners_grant g WHERE g.household_id = coordination_member.household_id AND '
+                         "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                         "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                         'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                          'CREATE POLICY wall_change ON coordination_member FOR UPDATE TO dure_app USING '
                          "(district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 FROM "
-                         'partners_grant g WHERE g.household_id = household_id AND g.tier >= 30 AND '
-                         "(g.organisation_id = (SELECT access_number('reader')) OR g.post_id = (SELECT "
-                         "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND (g.ends_at "
-                         'IS NULL OR g.ends_at > (SELECT access_now())))) WITH CHECK (district_id = '
-                         "(SELECT access_number('district')) AND EXISTS (SELECT 1 FROM partners_grant g "
-                         'WHERE g.household_id = household_id AND g.tier >= 30 AND (g.organisation_id = '
-                         "(SELECT access_number('reader')) OR g.post_id = (SELECT access_number('post'))) "
-                         'AND g.starts_at <= (SELECT access_now()) AND (g.ends_at IS NULL OR g.ends_at > '
-                         '(SELECT access_now()))))'],
+                         'partners_grant g WHERE g.household_id = coordination_member.household_id AND '
+                         "g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                         "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                         'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now())))) '
+                         "WITH CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT "
+                         '1 FROM partners_grant g WHERE g.household_id = coordination_member.household_id '
+                         "AND g.tier >= 30 AND (g.organisation_id = (SELECT access_number('reader')) OR "
+                         "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
+                         'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_report': ['ALTER TABLE coordination_report ENABLE ROW LEVEL SECURITY',
                          'DROP POLICY IF EXISTS wall_read ON coordination_report',
                          'DROP POLICY IF EXISTS wall_add ON coordination_report',
@@ -471,15 +482,17 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                             '(true)',
                             'CREATE POLICY wall_read ON coordination_sensitive FOR SELECT TO dure_app '
                             "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                            'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 40 '
-                            "AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
-                            "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                            'FROM partners_grant g WHERE g.household_id = '
+                            'coordination_sensitive.household_id AND g.tier >= 40 AND (g.organisation_id = '
+                            "(SELECT access_number('reader')) OR g.post_id = (SELECT "
+                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                             '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))',
                             'CREATE POLICY wall_add ON coordination_sensitive FOR INSERT TO dure_app WITH '
                             "CHECK (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                            'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= 40 '
-                            "AND (g.organisation_id = (SELECT access_number('reader')) OR g.post_id = "
-                            "(SELECT access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                            'FROM partners_grant g WHERE g.household_id = '
+                            'coordination_sensitive.household_id AND g.tier >= 40 AND (g.organisation_id = '
+                            "(SELECT access_number('reader')) OR g.post_id = (SELECT "
+                            "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
                             '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))'],
  'coordination_storyevent': ['ALTER TABLE coordination_storyevent ENABLE ROW LEVEL SECURITY',
                              'DROP POLICY IF EXISTS wall_read ON coordination_storyevent',
@@ -491,18 +504,19 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                              'USING (true)',
                              'CREATE POLICY wall_read ON coordination_storyevent FOR SELECT TO dure_app '
                              "USING (district_id = (SELECT access_number('district')) AND EXISTS (SELECT 1 "
-                             'FROM partners_grant g WHERE g.household_id = household_id AND g.tier >= '
+                             'FROM partners_grant g WHERE g.household_id = '
+                             'coordination_storyevent.household_id AND g.tier >= '
                              'coordination_storyevent.tier AND (g.organisation_id = (SELECT '
                              "access_number('reader')) OR g.post_id = (SELECT access_number('post'))) AND "
                              'g.starts_at <= (SELECT access_now()) AND (g.ends_at IS NULL OR g.ends_at > '
                              '(SELECT access_now()))))',
                              'CREATE POLICY wall_add ON coordination_storyevent FOR INSERT TO dure_app '
                              "WITH CHECK (district_id = (SELECT access_number('district')) AND EXISTS "
-                             '(SELECT 1 FROM partners_grant g WHERE g.household_id = household_id AND '
-                             "g.tier >= 10 AND (g.organisation_id = (SELECT access_number('reader')) OR "
-                             "g.post_id = (SELECT access_number('post'))) AND g.starts_at <= (SELECT "
-                             'access_now()) AND (g.ends_at IS NULL OR g.ends_at > (SELECT '
-                             'access_now()))))']}
+                             '(SELECT 1 FROM partners_grant g WHERE g.household_id = '
+                             'coordination_storyevent.household_id AND g.tier >= 10 AND (g.organisation_id '
+                             "= (SELECT access_number('reader')) OR g.post_id = (SELECT "
+                             "access_number('post'))) AND g.starts_at <= (SELECT access_now()) AND "
+                             '(g.ends_at IS NULL OR g.ends_at > (SELECT access_now()))))']}
 
 
 class Migration(migrations.Migration):

@@ -35,7 +35,13 @@ _VOCABULARY = {
 
 
 def granted(column: str, tier: "Tier | str") -> str:
-    """SQL: the acting organisation or post holds a grant in force on the household in `column`, of the tier or above."""
+    """SQL: the acting organisation or post holds a grant in force on the household in `column`, of the tier or above.
+
+    A bare column is the walled table's own. It is always written with its table: left bare, `household_id` would be
+    the grant's own column, equal to itself, and any grant would open every household.
+    """
+    if "." not in column:
+        column = f"$table.{column}"
     level = str(int(tier)) if isinstance(tier, Tier) else tier
     return (
         f"EXISTS (SELECT 1 FROM partners_grant g WHERE g.household_id = {column} AND g.tier >= {level} "
@@ -71,17 +77,17 @@ class Wall:
             f"DROP POLICY IF EXISTS wall_remove ON {table}",
             f"DROP POLICY IF EXISTS doors ON {table}",
             f"CREATE POLICY doors ON {table} FOR {'ALL' if self.doors_write else 'SELECT'} TO dure_doors USING (true)",
-            f"CREATE POLICY wall_read ON {table} FOR SELECT TO dure_app USING ({_sql(self.read)})",
+            f"CREATE POLICY wall_read ON {table} FOR SELECT TO dure_app USING ({_sql(self.read, table)})",
         ]
         if self.add is not None:
-            lines.append(f"CREATE POLICY wall_add ON {table} FOR INSERT TO dure_app WITH CHECK ({_sql(self.add)})")
+            lines.append(f"CREATE POLICY wall_add ON {table} FOR INSERT TO dure_app WITH CHECK ({_sql(self.add, table)})")
         if self.change is not None:
             lines.append(
                 f"CREATE POLICY wall_change ON {table} FOR UPDATE TO dure_app "
-                f"USING ({_sql(self.change)}) WITH CHECK ({_sql(self.change)})"
+                f"USING ({_sql(self.change, table)}) WITH CHECK ({_sql(self.change, table)})"
             )
         if self.remove is not None:
-            lines.append(f"CREATE POLICY wall_remove ON {table} FOR DELETE TO dure_app USING ({_sql(self.remove)})")
+            lines.append(f"CREATE POLICY wall_remove ON {table} FOR DELETE TO dure_app USING ({_sql(self.remove, table)})")
         return lines
 
 
@@ -113,5 +119,5 @@ THIRD_PARTY: dict[str, Declaration] = {
 }
 
 
-def _sql(text: str) -> str:
-    return Template(text).substitute(_VOCABULARY)
+def _sql(text: str, table: str) -> str:
+    return Template(text).substitute(_VOCABULARY, table=table)
