@@ -13,6 +13,7 @@ help: ## Say what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  make run PORT=8001         another port (HOST=0.0.0.0: for other machines too)"
+	@echo "  make run DEMONSTRATION=0   an empty house, without the invented data"
 	@echo "  make run DATABASE_URL=…    a PostgreSQL of your own (15 or newer); REDIS_URL=… likewise"
 
 # ---------------------------------------------------------------- for a first look

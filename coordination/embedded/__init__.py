@@ -6,6 +6,7 @@
     valkey.py       Valkey, likewise
     environment.py  DATABASE_URL and REDIS_URL for whoever has not set their own
     prepare.py      what is made from the sources: scripts and fonts, catalogues, static files
+    children.py     the web server and the worker: watched, started again, ended
     supervise.py    `manage.py up`, `stop` and `reset`
     pytest_plugin.py  the same servers for the tests
 

@@ -8,9 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-# Popen complains when it is forgotten while its process lives, and ours are meant to.
-_outliving: list["subprocess.Popen[bytes]"] = []
-
 LOG_LIMIT = 10_000_000  # bytes; a longer log starts afresh when its server does
 
 
@@ -39,7 +36,9 @@ def start(
             group=group,
             extra_groups=None if user is None else [],
         )
-    _outliving.append(process)
+    process.returncode = (
+        0  # or Popen would complain, when forgotten, that its process lives on: it is meant to
+    )
     return process.pid
 
 

@@ -23,3 +23,9 @@ try:
         _kept_open.append(environment.ensure(Folders.default()))
 except EmbeddedError as error:
     raise pytest.UsageError(str(error)) from error
+
+
+def pytest_unconfigure() -> None:
+    while _kept_open:
+        if mark := _kept_open.pop():
+            mark.close()

@@ -13,67 +13,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import psycopg
 
 from coordination.embedded import environment, postgres, prepare, processes, valkey
+from coordination.embedded.children import CRASHES, Child, end_group, reason
 from coordination.embedded.folders import ROOT, EmbeddedError, Folders
 
 MIGRATING = 0x44757265  # the advisory lock under which one installation migrates at a time
 APPLICATION_ROLE = "dure_app"
 HIGHEST_PORT = 65535
-PAUSE_SECONDS = 0.2  # before the first new start; twice as long before each further one
-CRASHES, WITHIN_SECONDS = 5, 60.0  # a process that ends more often than this brings everything to a stop
 
 
 def say(text: str) -> None:
     print(text, flush=True)
-
-
-@dataclass
-class Child:
-    """One process of the site: started, watched, restarted, stopped."""
-
-    name: str
-    command: list[str]
-    environ: dict[str, str]
-    process: "subprocess.Popen[bytes] | None" = None
-    ends: list[float] = field(default_factory=list)
-
-    def start(self) -> None:
-        # A session of its own: Ctrl-C reaches the supervisor alone, which stops things in order.
-        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environ, start_new_session=True)
-
-    def ended(self) -> int | None:
-        return self.process.poll() if self.process else None
-
-    def again(self) -> bool:
-        """Start a crashed process again; False when it has crashed too often."""
-        assert self.process is not None
-        _end_group(self.process.pid, self.command[0], seconds=5)  # workers that outlived their parent
-        now = time.monotonic()
-        self.ends = [then for then in self.ends if now - then < WITHIN_SECONDS] + [now]
-        if len(self.ends) > CRASHES:
-            return False
-        time.sleep(PAUSE_SECONDS * 2 ** len(self.ends))
-        self.start()
-        return True
-
-
-def _end_group(group: int, program: str, *, seconds: float) -> None:
-    """End what lives of a process group that we started (another's processes by that number are spared)."""
-
-    def ours() -> bool:
-        return any(program in command for command in processes.members(group).values())
-
-    for by, patience in ((signal.SIGTERM, seconds), (signal.SIGKILL, 5.0)):
-        if not ours():
-            return
-        os.killpg(group, by)
-        if processes.wait_until(lambda: not ours(), seconds=patience, every=0.05):
-            return
 
 
 class Supervisor:
@@ -110,10 +65,11 @@ class Supervisor:
                 if mark is not None:
                     mark.close()  # in-use is for others: we stop the servers when nobody else holds it
                 self._migrate(own_database=own_database)
-                self._manage("demo", "--until-usable", role=APPLICATION_ROLE, optional=True)
+                self._fill_demonstration(own_database=own_database)
                 self._start_children()
+                sign_ins = self._start_sign_ins()  # beside the web server: each takes seconds to load
                 self._wait_for_first_answer()
-                self._greet()
+                self._greet(sign_ins)
                 return self._watch(own_database=own_database, own_channels=own_channels)
             except Stopped:
                 return 0
@@ -133,10 +89,11 @@ class Supervisor:
             groups = json.loads(self.note.read_text(encoding="utf-8"))["groups"]
         except (OSError, ValueError, KeyError):
             return
-        for group in groups:
-            if processes.members(group):
-                say("An earlier run was killed; ending what it left.")
-                _end_group(group, sys.executable, seconds=10)
+        left = [group for group in groups if processes.members(group)]
+        if left:
+            say("An earlier run was killed; ending what it left.")
+        for group in left:
+            end_group(group, sys.executable, seconds=10)
         self.note.unlink(missing_ok=True)
 
     def _prepare_environment(self) -> None:
@@ -150,7 +107,7 @@ class Supervisor:
         address = os.environ["DATABASE_URL"]
         stamp = self.folders.stamps / "migrated"
         now = f"{_data_folder_born(self.folders)} {_migrations_digest()}"
-        if own_database and stamp.exists() and stamp.read_text(encoding="utf-8") == now:
+        if own_database and _stamped(stamp, now):
             return
         say("Migrating the database …")
         with psycopg.connect(address, autocommit=True) as connection:
@@ -164,21 +121,27 @@ class Supervisor:
         if own_database:
             stamp.write_text(now, encoding="utf-8")
 
-    def _manage(
-        self, command: str, *arguments: str, role: str = "", optional: bool = False, **more: str
-    ) -> None:
-        """Run one of manage.py's commands; an optional one only if the tree has it."""
-        if optional and not any(ROOT.glob(f"*/management/commands/{command}.py")):
-            return
-        environ = {**os.environ, **more, **({"DATABASE_ROLE": role} if role else {})}
+    def _fill_demonstration(self, *, own_database: bool) -> None:
+        """Bring in as much invented data as makes the site usable; the background worker plays the rest."""
+        stamp = self.folders.stamps / "demonstration"
+        now = str(_data_folder_born(self.folders))
+        if _demonstration() and not (own_database and _stamped(stamp, now)):
+            self._manage("demo", "--until-usable", DATABASE_ROLE=APPLICATION_ROLE)
+            stamp.write_text(now, encoding="utf-8")
+
+    def _manage(self, command: str, *arguments: str, **environ: str) -> None:
+        """Run one of manage.py's commands to its end; Ctrl-C reaches it through us alone."""
         process = subprocess.Popen(
-            [sys.executable, "manage.py", command, *arguments], cwd=ROOT, env=environ, start_new_session=True
+            [sys.executable, "manage.py", command, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environ},
+            start_new_session=True,
         )
         try:
             code = process.wait()
         except Stopped:
             # What it has committed stays; the rest of its transaction is taken back by PostgreSQL.
-            _end_group(process.pid, sys.executable, seconds=20)
+            end_group(process.pid, sys.executable, seconds=20)
             process.wait()
             raise
         if code:
@@ -214,7 +177,8 @@ class Supervisor:
             self._revive_children()
             connection = http.client.HTTPConnection(self.host, self.port, timeout=10)
             try:
-                connection.request("GET", "/static/", headers={"Host": f"localhost:{self.port}"})
+                # A file: no session, no journal line, and still only after the site has loaded.
+                connection.request("HEAD", "/static/coordination/built/fonts.css")
                 return connection.getresponse().status > 0
             except (OSError, http.client.HTTPException):
                 return False
@@ -224,8 +188,22 @@ class Supervisor:
         if not processes.wait_until(answered, seconds=90, every=0.1):
             raise EmbeddedError("The web server does not answer after 90 seconds; see its messages above.")
 
-    def _greet(self) -> None:
-        self._manage("demo", "--sign-ins", role=APPLICATION_ROLE, optional=True)
+    def _start_sign_ins(self) -> "subprocess.Popen[str] | None":
+        if not _demonstration():
+            return None
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--sign-ins"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_ROLE": APPLICATION_ROLE},
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def _greet(self, sign_ins: "subprocess.Popen[str] | None") -> None:
+        if sign_ins is not None:
+            table, _ = sign_ins.communicate()
+            say(table)
         say(f"\n  Dure is ready: {self.address}\n  Ctrl-C stops everything; nothing is lost.\n")
 
     def _watch(self, *, own_database: bool, own_channels: bool) -> int:
@@ -246,10 +224,10 @@ class Supervisor:
                 continue
             if not child.again():
                 raise EmbeddedError(
-                    f"The {child.name} ended {CRASHES + 1} times within a minute (last: {_reason(code)}); "
+                    f"The {child.name} ended {CRASHES + 1} times within a minute (last: {reason(code)}); "
                     "its messages are above. Everything is stopped."
                 )
-            say(f"The {child.name} ended ({_reason(code)}); started it again.")
+            say(f"The {child.name} ended ({reason(code)}); started it again.")
             self._write_note()
 
     # ------------------------------------------------------------ stopping
@@ -271,7 +249,7 @@ class Supervisor:
                     child.process.wait(timeout=15)
                 except subprocess.TimeoutExpired:
                     say(f"The {child.name} did not stop by itself; ending it.")
-                _end_group(child.process.pid, sys.executable, seconds=1)
+                end_group(child.process.pid, sys.executable, seconds=1)
                 child.process.wait()
         self.note.unlink(missing_ok=True)
         if self.folders.in_use():
@@ -309,8 +287,13 @@ def _refuse_taken(host: str, port: int) -> None:
             raise EmbeddedError(f"Port {port} {why}. Choose another: make run PORT={other}") from None
 
 
-def _reason(code: int) -> str:
-    return f"exit {code}" if code >= 0 else signal.Signals(-code).name
+def _demonstration() -> bool:
+    """Whether to fill in invented data: unless DEMONSTRATION=0 asks for an empty house."""
+    return os.environ.get("DEMONSTRATION", "1").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _stamped(stamp: Path, words: str) -> bool:
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == words
 
 
 def _data_folder_born(folders: Folders) -> int:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from coordination.embedded import environment, processes, supervise
+from coordination.embedded import children, environment, processes, supervise
 from coordination.embedded.folders import EmbeddedError
 
 
@@ -19,7 +19,7 @@ def supervisor(folders, monkeypatch):
     made = supervise.Supervisor(folders)
     yield made
     for child in made.children:
-        supervise._end_group(child.process.pid, sys.executable, seconds=0)
+        children.end_group(child.process.pid, sys.executable, seconds=0)
         child.process.wait()
 
 
@@ -74,7 +74,7 @@ def test_what_a_killed_run_left_is_ended_and_nobody_elses(folders, supervisor):
 
 
 def test_a_killed_process_is_started_again(supervisor, capsys):
-    child = supervise.Child(
+    child = children.Child(
         "web server", [sys.executable, "-c", "import time; time.sleep(600)"], dict(os.environ)
     )
     supervisor.children.append(child)
@@ -92,8 +92,8 @@ def test_a_killed_process_is_started_again(supervisor, capsys):
 
 
 def test_a_process_that_keeps_ending_stops_everything(supervisor, monkeypatch):
-    monkeypatch.setattr(supervise, "PAUSE_SECONDS", 0)
-    child = supervise.Child("background worker", ["/bin/sh", "-c", "exit 3"], dict(os.environ))
+    monkeypatch.setattr(children, "PAUSE_SECONDS", 0)
+    child = children.Child("background worker", ["/bin/sh", "-c", "exit 3"], dict(os.environ))
     supervisor.children.append(child)
     child.start()
 
