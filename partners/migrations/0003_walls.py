@@ -80,11 +80,15 @@ WALLS = {'partners_entry': ['ALTER TABLE partners_entry ENABLE ROW LEVEL SECURIT
                        'CREATE POLICY doors ON partners_workitem FOR SELECT TO dure_doors USING (true)',
                        'CREATE POLICY wall_read ON partners_workitem FOR SELECT TO dure_app USING '
                        "(district_id = (SELECT access_number('district')) AND (post_id = (SELECT "
-                       "access_number('post')) OR organisation_id = (SELECT access_number('organisation')) "
-                       "OR asked_by_id = (SELECT access_number('organisation')) OR post_id IN (SELECT "
-                       'd.post_id FROM partners_deputy d WHERE d.stands_in_id = (SELECT '
-                       "access_number('post'))) OR ((SELECT access_word('role')) = 'HOPE' AND kind = "
-                       "'REPORT') OR (SELECT access_word('kind')) = 'NIGHTLY'))",
+                       "access_number('post')) OR organisation_id = (SELECT access_number('reader')) OR "
+                       "asked_by_id = (SELECT access_number('reader')) OR (kind IN ('MEETING', 'MINUTES', "
+                       "'RESOURCE', 'INVITATION') AND (organisation_id = (SELECT "
+                       "access_number('organisation')) OR asked_by_id = (SELECT "
+                       "access_number('organisation')))) OR post_id IN (SELECT d.post_id FROM "
+                       "partners_deputy d WHERE d.stands_in_id = (SELECT access_number('post')) AND "
+                       "((SELECT access_now()) AT TIME ZONE 'Asia/Seoul')::date BETWEEN d.starts_on AND "
+                       "d.ends_on) OR ((SELECT access_word('role')) = 'HOPE' AND kind = 'REPORT') OR "
+                       "(SELECT access_word('kind')) = 'NIGHTLY'))",
                        'CREATE POLICY wall_add ON partners_workitem FOR INSERT TO dure_app WITH CHECK '
                        "(district_id = (SELECT access_number('district')))",
                        'CREATE POLICY wall_change ON partners_workitem FOR UPDATE TO dure_app USING '

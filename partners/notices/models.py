@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.access.tables import Public, Wall
 from partners.keys import new_key
 from partners.organisations.models import Organisation
-from partners.people.models import Post
+from partners.people.models import Deputy, Post
 from partners.places.models import District
 
 if TYPE_CHECKING:
@@ -28,24 +29,46 @@ class WorkKind(models.TextChoices):
     INVITATION = "INVITATION", _("Invitation")
 
 
+# Work about bodies and their meetings, not about households: posts that read no household see it too.
+IMPERSONAL = (WorkKind.MEETING, WorkKind.MINUTES, WorkKind.RESOURCE, WorkKind.INVITATION)
+
+
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
-    def waiting_for(self, actor: "Actor") -> Self:
-        """What waits for this post: its own, its organisation's, and of those it stands in for today."""
-        if actor.post is None:
+    def open_to(self, actor: "Actor") -> Self:
+        """Work that the post's role may read: all kinds, or for roles that read no household, the impersonal."""
+        if actor.post is None or actor.may is None:
             return self.none()
+        return self if actor.may.reads else self.filter(Q(kind__in=IMPERSONAL) | Q(post=actor.post))
+
+    def waiting_for(self, actor: "Actor", *, on: date) -> Self:
+        """What waits for this post on the day: its own, its organisation's that nobody has taken up, and what
+        waits for the posts it stands in for that day."""
+        waiting = self.open_to(actor).filter(done_at=None)
+        if actor.post is None:
+            return waiting
         mine = Q(post=actor.post) | Q(post=None, organisation_id=actor.organisation_id)
-        return self.filter(mine, done_at=None)
+        return waiting.filter(mine | stood_in_for(actor.post, on=on))
+
+    def of_organisation(self, actor: "Actor") -> Self:
+        """All that waits in the post's organisation, whoever of its posts has it."""
+        return self.open_to(actor).filter(done_at=None, organisation_id=actor.organisation_id)
 
     def asked_by(self, actor: "Actor") -> Self:
         """What the actor's organisation waits for from others."""
-        if actor.post is None:
-            return self.none()
-        return self.filter(asked_by_id=actor.organisation_id, done_at=None).exclude(
-            organisation_id=actor.organisation_id
-        )
+        asked = self.open_to(actor).filter(asked_by_id=actor.organisation_id, done_at=None)
+        return asked.exclude(organisation_id=actor.organisation_id)
 
     def by_deadline(self) -> Self:
         return self.order_by("due_at", "pk")
+
+
+def stood_in_for(post: Post, *, on: date) -> Q:
+    """Rows with a `post` for which the given post stands in on the day (대직)."""
+    today = Deputy.objects.filter(stands_in=post, starts_on__lte=on, ends_on__gte=on)
+    return Q(post__in=today.values("post"))
+
+
+IMPERSONAL_SQL = ", ".join(f"'{kind}'" for kind in IMPERSONAL)
 
 
 class WorkItem(models.Model):
@@ -57,9 +80,10 @@ class WorkItem(models.Model):
 
     access = Wall(
         sees="which masked household waits with whom",
-        read="district_id = $district AND (post_id = $post "
-        "OR organisation_id = $organisation OR asked_by_id = $organisation "
-        "OR post_id IN (SELECT d.post_id FROM partners_deputy d WHERE d.stands_in_id = $post) "
+        read="district_id = $district AND (post_id = $post OR organisation_id = $reader OR asked_by_id = $reader "
+        f"OR (kind IN ({IMPERSONAL_SQL}) AND (organisation_id = $organisation OR asked_by_id = $organisation)) "
+        "OR post_id IN (SELECT d.post_id FROM partners_deputy d WHERE d.stands_in_id = $post "
+        "AND ($now AT TIME ZONE 'Asia/Seoul')::date BETWEEN d.starts_on AND d.ends_on) "
         # Triage closes what it took over from a Dong.
         "OR ($role = 'HOPE' AND kind = 'REPORT') OR $kind = 'NIGHTLY')",
         add="district_id = $district",
@@ -103,8 +127,12 @@ class WorkItem(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="work_by_organisation", fields=["organisation", "due_at"], condition=Q(done_at=None)),
-            models.Index(name="work_by_post", fields=["post", "due_at"], condition=Q(done_at=None, post__isnull=False)),
+            models.Index(
+                name="work_by_organisation", fields=["organisation", "due_at"], condition=Q(done_at=None)
+            ),
+            models.Index(
+                name="work_by_post", fields=["post", "due_at"], condition=Q(done_at=None, post__isnull=False)
+            ),
             models.Index(name="work_by_asker", fields=["asked_by", "due_at"], condition=Q(done_at=None)),
             models.Index(name="work_about", fields=["about"]),
         ]
@@ -131,7 +159,9 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     district = models.ForeignKey(District, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(_("by"), max_length=5, choices=Channel)
-    user = models.ForeignKey("partners.User", models.PROTECT, null=True, related_name="+", verbose_name=_("to"))
+    user = models.ForeignKey(
+        "partners.User", models.PROTECT, null=True, related_name="+", verbose_name=_("to")
+    )
     made_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     sent_to = models.CharField(_("number or address"), max_length=120)
     title = models.CharField(_("title"), max_length=120, blank=True)
@@ -155,7 +185,9 @@ class Message(models.Model):
                 violation_error_message=_("A message was sent or failed, not both."),
             ),
         ]
-        indexes = [models.Index(name="message_unsent", fields=["made_at"], condition=Q(sent_at=None, failed_at=None))]
+        indexes = [
+            models.Index(name="message_unsent", fields=["made_at"], condition=Q(sent_at=None, failed_at=None))
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.made_at:%Y-%m-%d %H:%M}"
@@ -182,4 +214,3 @@ class ServiceClock(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
