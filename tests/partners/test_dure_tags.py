@@ -15,11 +15,15 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from partners import wording
+from partners.templatetags import dure
 from partners.templatetags.dure import SECTOR_MARKS
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2026, 11, 24, 10, 12, tzinfo=SEOUL)
 ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "coordination" / "templates"
+# The fields of the public site's picture, and the ripe plot of the mark: drawings, the same by day and night.
+PLOTS = {"#26664c", "#2e7256", "#34795c", "#e5ae36"}
 
 
 @pytest.fixture(autouse=True)
@@ -360,3 +364,45 @@ def test_an_error_of_the_whole_form_stands_in_the_summary():
     form = Question({})
     form.add_error(None, "다른 분이 <먼저> 받았습니다.")
     assert "다른 분이 &lt;먼저&gt; 받았습니다." in render("{% errors form %}", form=form)
+
+
+# ---------------------------------------------------------------- what a reader is told
+def test_every_tag_and_filter_is_in_the_page_about_looks():
+    told = (ROOT / "docs" / "looks.md").read_text(encoding="utf-8")
+    untold = [name for name in dure.register.tags if f"{{% {name} " not in told]
+    untold += [name for name in dure.register.filters if f"`{name}`" not in told]
+    assert untold == []
+
+
+def test_every_sheet_is_loaded_once_and_stays_short():
+    folder = ROOT / "coordination" / "static" / "coordination"
+    loaded = re.findall(r"coordination/(\w+)\.css", (TEMPLATES / "partials" / "styles.html").read_text())
+    assert sorted(loaded) == sorted(sheet.stem for sheet in folder.glob("*.css"))
+    for sheet in folder.glob("*.css"):
+        assert len(sheet.read_text().splitlines()) <= 400, sheet.name
+
+
+@pytest.mark.parametrize(
+    "page", sorted(TEMPLATES.rglob("*.html")), ids=lambda page: page.relative_to(TEMPLATES).as_posix()
+)
+def test_no_page_carries_inline_style_or_script(page):
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*\ssrc=)|javascript:", text)
+
+
+def test_only_the_tokens_name_colours():
+    """A colour written into a sheet stays light in the dark and coloured on paper."""
+    folder = ROOT / "coordination" / "static" / "coordination"
+    allowed = {"tokens", "print"}
+    for sheet in folder.glob("*.css"):
+        if sheet.stem in allowed:
+            continue
+        found = re.findall(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", sheet.read_text())
+        assert set(found) <= {"#fff", "#map", "#table"} | PLOTS, (sheet.name, found)
+
+
+def test_a_broken_page_needs_nothing_from_the_request():
+    for language in ("ko", "en"):
+        with translation.override(language):
+            page = engines["django"].get_template("500.html").render()
+            assert "<h1>" in page
