@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from cms import charts
 from partners.access.tables import Public
 from partners.places.models import District
 
@@ -53,7 +54,7 @@ class PublishedFigure(models.Model):
 
 
 class HomePage(Page):
-    """A district's council on the public site."""
+    """A district's council on the public site; the topmost one, without a district, lists the districts."""
 
     access = Public("published page")
 
@@ -61,8 +62,16 @@ class HomePage(Page):
     lede = models.CharField(_("in a sentence"), max_length=200, blank=True)
     body = RichTextField(_("text"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("district"), FieldPanel("lede"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("lede"), FieldPanel("body")]
     template = "cms/home.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        below = self.get_children().live().order_by("path")
+        context["councils"] = below if self.district_id is None else []
+        context["plans"] = below if self.district_id else []
+        context["site_nav"] = _nav(self)
+        return context
 
 
 class PlanPage(Page):
@@ -91,12 +100,38 @@ class PlanPage(Page):
     ]
     template = "cms/plan.html"
     parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         home = self.get_parent().specific
         keys = [key.strip() for key in self.figure_keys.split(",") if key.strip()]
-        context["figures"] = PublishedFigure.objects.filter(
-            district_id=home.district_id, key__in=keys
-        ).order_by("key", "period", "pk")
+        figures = list(
+            PublishedFigure.objects.filter(district_id=home.district_id, key__in=keys).order_by("key", "period", "pk")
+        )
+        by_key = {key: {f.period: f for f in figures if f.key == key} for key in keys}
+        periods = sorted({figure.period for figure in figures})
+        context["home"] = home
+        context["site_nav"] = _nav(home)
+        context["periods"] = periods
+        context["rows"] = [
+            (next(iter(by_key[key].values())), [by_key[key].get(period) for period in periods])
+            for key in keys
+            if by_key[key]
+        ]
+        context["published_at"] = max((figure.published_at for figure in figures), default=None)
+        if "found" in by_key and "helped" in by_key:
+            context["lines"] = charts.two_lines(
+                periods,
+                [by_key["found"][p].value if p in by_key["found"] else None for p in periods],
+                [by_key["helped"][p].value if p in by_key["helped"] else None for p in periods],
+            )
         return context
+
+
+def _nav(home: HomePage) -> list[dict[str, str]]:
+    """The council's own menu: its home and the pages below it."""
+    if home.district_id is None:
+        return []
+    pages = [home, *home.get_children().live().in_menu()]
+    return [{"url": page.url or "/", "label": page.title} for page in pages]

@@ -114,8 +114,6 @@ THIRD_PARTY: dict[str, Declaration] = {
     "procrastinate_": Identity("jobs carry ids only"),
     "taggit_": Public("tags of published pages"),
     "wagtail": Public("published pages and their drafts; cms may know no household"),
-    "partners_user_": Identity("groups of the public site's editors"),
-    "partners_organisation_service_area": Public("areas served"),
 }
 
 
