@@ -13,6 +13,9 @@ from django.utils import timezone, translation
 from partners.access.acting import acting
 from partners.access.actors import Actor
 from partners.people.models import Post
+from tests.database import django_db_setup
+
+__all__ = ["django_db_setup"]  # pytest finds fixtures by name in this module
 
 
 class CommittingClient(Client):
