@@ -22,6 +22,7 @@ _COMPATIBLE: Final[dict[int, int | str]] = {
 # document, and two names that look the same would stop being equal.
 ZERO_WIDTH: Final = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff")
 
+_WITHOUT_WIDTH: Final = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -32,7 +33,7 @@ def compatible(text: str) -> str:
 
 def without_zero_width(text: str) -> str:
     """`text` less the characters that take no room on the screen."""
-    return "".join(character for character in text if character not in ZERO_WIDTH)
+    return _WITHOUT_WIDTH.sub("", text)
 
 
 def squeeze(text: str) -> str:

@@ -109,6 +109,10 @@ _DASHES: Final = frozenset("−ㅡーᅳ∼〜～⁃﹘﹣＿¯")
 _STARS: Final = frozenset("＊∗⁎●○◯◎■□◆◇★☆•×✱✳※")
 
 
+# Whatever a number looks like, it holds one of these; nearly all texts hold none and cost one look.
+_CANDIDATE: Final = re.compile(r"\d{6}|(?:\d[ .]){6}|[A-Z]\d{3}[A-Z]\d{4}", re.ASCII)
+
+
 def find_identity_numbers(text: str) -> list[IdentityNumber]:
     """The identity numbers in `text`, in order and without overlap; O(len(text)).
 
@@ -116,10 +120,15 @@ def find_identity_numbers(text: str) -> list[IdentityNumber]:
     be taken for one although it is not: a corporate registration number whose serial reaches 1000000
     (110111-1234567), which has the same shape.
     """
-    folded, places = _fold(text)
-    found = sorted(
-        IdentityNumber(places[start], places[end - 1] + 1, kind) for start, end, kind in _matches(folded)
-    )
+    folded = text.translate(_PLAIN)
+    if _CANDIDATE.search(folded) is None:
+        return []
+    matches = list(_matches(folded))
+    if not matches:
+        return []
+    # Where each character of the folded text came from: it may have been none, or several.
+    places = [place for place, character in enumerate(text) for _one in _PLAIN[ord(character)]]
+    found = sorted(IdentityNumber(places[start], places[end - 1] + 1, kind) for start, end, kind in matches)
     apart: list[IdentityNumber] = []
     for number in found:
         if not apart or number.start >= apart[-1].end:
@@ -147,16 +156,12 @@ def _kind(sex: str) -> IdentityKind:
     return IdentityKind.RESIDENT if sex in "1234" else IdentityKind.FOREIGNER
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """`text` in plain digits, capitals, dashes and stars, with the place each character came from."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        plain = character if character.isascii() and character.isprintable() else _plain(character)
-        for one in plain.upper():
-            folded.append(one)
-            places.append(place)
-    return "".join(folded), places
+class _Plain(dict[int, str]):
+    """Each character as the patterns read it: plain digits, capitals, dashes, stars. Fills when asked."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain(chr(code)).upper()
+        return plain
 
 
 def _plain(character: str) -> str:
@@ -173,6 +178,9 @@ def _plain(character: str) -> str:
         return " "
     plain = unicodedata.normalize("NFKC", character)
     return plain if plain.isascii() else character
+
+
+_PLAIN: Final = _Plain()
 
 
 def refuse_identity_numbers(text: str) -> None:
