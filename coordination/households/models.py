@@ -106,7 +106,9 @@ class Household(models.Model):
         indexes = [
             models.Index(name="household_by_district", fields=["district", "-found_at"]),
             models.Index(
-                name="household_unhelped", fields=["district", "found_at"], condition=Q(helped_at=None, left_at=None)
+                name="household_unhelped",
+                fields=["district", "found_at"],
+                condition=Q(helped_at=None, left_at=None),
             ),
         ]
 
@@ -199,7 +201,9 @@ class Identity(models.Model):
     class Meta:
         indexes = [
             models.Index(name="identity_by_name_key", fields=["district", "name_key"]),
-            models.Index(name="identity_by_phone_key", fields=["district", "phone_key"], condition=~Q(phone_key="")),
+            models.Index(
+                name="identity_by_phone_key", fields=["district", "phone_key"], condition=~Q(phone_key="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -258,7 +262,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self, at: "datetime") -> Self:
         return self.filter(given_at__lte=at, until__gt=at, withdrawn_at=None)
 
-    def covers(self, household_id: UUID, scope: Scope, *, at: "datetime", recipient_id: int | None = None) -> bool:
+    def covers(
+        self, household_id: UUID, scope: Scope, *, at: "datetime", recipient_id: int | None = None
+    ) -> bool:
         """Whether someone of the household agreed to this, in force now; for a third party, to this recipient by name."""
         given = self.in_force(at).filter(household_id=household_id, scope=scope)
         if recipient_id is not None:

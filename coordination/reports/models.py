@@ -38,6 +38,17 @@ class Urgency(models.TextChoices):
     WATCH = "WATCH", _("Please look in some time")
 
 
+class Closing(models.TextChoices):
+    """How the looking into a report ended."""
+
+    SUPPORTED = "SUPPORTED", _("Help is going on")
+    ELSEWHERE = "ELSEWHERE", _("Another body already helps")
+    NO_CRISIS = "NO_CRISIS", _("No crisis was found")
+    DECLINED = "DECLINED", _("The person declined help")
+    NOT_FOUND = "NOT_FOUND", _("Nobody could be found there")
+    MISTAKE = "MISTAKE", _("Reported by mistake or twice")
+
+
 class ReportStatus(models.TextChoices):
     SENT = "SENT", _("Sent")
     TAKEN = "TAKEN", _("Received")
@@ -108,7 +119,9 @@ class Report(models.Model):
     made_at = models.DateTimeField(_("reported"))
     answer_due_at = models.DateTimeField(_("to be looked into by"))
     taken_at = models.DateTimeField(_("received"), null=True)
-    taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("received by"))
+    taken_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("received by")
+    )
     handed_to = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("handed over to")
     )
@@ -160,7 +173,9 @@ class Report(models.Model):
         indexes = [
             models.Index(name="report_by_place", fields=["place", "-made_at"]),
             models.Index(name="report_by_district", fields=["district", "-made_at"]),
-            models.Index(name="report_unanswered", fields=["district", "answer_due_at"], condition=Q(status="SENT")),
+            models.Index(
+                name="report_unanswered", fields=["district", "answer_due_at"], condition=Q(status="SENT")
+            ),
         ]
         triggers = [
             pgtrigger.FSM(

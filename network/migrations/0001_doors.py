@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
                 FROM coordination_caserole x
                 JOIN coordination_caserole y
                   ON y.case_id = x.case_id AND y.organisation_id > x.organisation_id
-                WHERE x.district_id = asked AND greatest(x.since, y.since) >= since
-                  AND greatest(x.since, y.since) < until
+                WHERE x.district_id = asked AND greatest(x.since, y.since) >= $2
+                  AND greatest(x.since, y.since) < $3
                 GROUP BY x.organisation_id, y.organisation_id
             ) AS ties
             WHERE access_number('district') = asked

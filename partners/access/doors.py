@@ -19,6 +19,11 @@ DOORS: dict[str, Door] = {
         "yes or no: may the actor open this household up to this tier",
         "a grant may not open more than its giver holds, and the giver sees only own grants",
     ),
+    "door_finish_work": Door(
+        "partners",
+        "for which organisations something no longer waits",
+        "one side's act ends what waits with another, whose list of work it may not read",
+    ),
     "door_network_ties": Door(
         "network",
         "how often two organisations of the actor's district worked together, by kind, without households",

@@ -520,6 +520,6 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
 
 
 class Migration(migrations.Migration):
-    dependencies = [('coordination', '0001_initial'), ('partners', '0002_words_and_doors')]
+    dependencies = [('coordination', '0002_doors'), ('partners', '0002_words_and_doors')]
 
     operations = [raise_walls(WALLS)]
