@@ -10,6 +10,6 @@ from partners.notices import live
 
 
 def announce(report: Report, organisations: Iterable[int | None]) -> None:
-    """After the commit, tell each of these organisations' open pages, and the one the report was handed to."""
+    """After the commit, tell these organisations' open pages, and the one the report was handed to."""
     for organisation_id in {each for each in [*organisations, report.handed_to_id] if each is not None}:
         transaction.on_commit(partial(live.announce, organisation_id, "report", report.pk))

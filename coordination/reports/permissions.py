@@ -21,7 +21,7 @@ def can_triage(by: Actor) -> bool:
 
 
 def answers(by: Actor, report: Report) -> bool:
-    """Whether the report is the actor's to take and to meet: of the own Dong, or of the district for triage."""
+    """Whether the report is the actor's to take: of the own Dong, or of the district for triage."""
     if by.may is None or by.post is None or report.district_id != by.district_id:
         return False
     in_own_dong = by.may.dong_reports and by.post.place_id is not None and by.post.place_id == report.place_id

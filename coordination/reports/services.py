@@ -1,4 +1,4 @@
-"""A report's way: sent, taken, met, handed over, closed. Each step is guarded here and again in the database."""
+"""A report's way: sent, taken, met, handed over, closed. Each step is guarded again in the database."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from coordination.households import services as households
 from coordination.households.models import Consent, Household, Scope, StoryKind
+from coordination.households.permissions import can_see
 from coordination.households.services import ConsentMissing, NewMember
 from coordination.reports import live, permissions
 from coordination.reports.models import (
@@ -62,7 +63,7 @@ class WrongReceiver(ValueError):
 
 
 @transaction.atomic
-def send(
+def send(  # noqa: PLR0913 - what a finder says, each under its name
     *,
     place: Place,
     signals: Sequence[str],
@@ -107,7 +108,7 @@ def send(
             raise
         return sent
     ReportWords.objects.create(report=report, district_id=by.district_id, where=where, words=words)
-    hidden = is_hidden or bool(ALWAYS_HIDDEN & set(signals))
+    hidden = is_hidden or any(each in ALWAYS_HIDDEN for each in signals)
     ReportFinder.objects.create(report=report, district_id=by.district_id, user=by.user, is_hidden=hidden)
     # The move names no post: moves are shown to those who answer, and the finder may be hidden from them.
     ReportMove.objects.create(report=report, district_id=by.district_id, after=ReportStatus.SENT, at=at)
@@ -228,7 +229,7 @@ def take(report_id: UUID, *, by: Actor, at: datetime) -> Report:
 
 
 @transaction.atomic
-def record_interview(
+def record_interview(  # noqa: PLR0913 - what was said, each under its name
     report_id: UUID,
     *,
     way: str,
@@ -250,6 +251,7 @@ def record_interview(
         raise PermissionDenied
     if ReportStatus.MET not in NEXT_STATUSES[ReportStatus(report.status)]:
         raise MoveRefused(f"{report.status} → MET")
+    assert by.post is not None
     household = households.open_household(
         place=report.place,
         kind=kind,
@@ -371,7 +373,7 @@ def close(report_id: UUID, *, closing: str, why: str = "", by: Actor, at: dateti
     notices.finish(WorkKind.REPORT, about=report.pk, at=at)
     if report.household_id is not None:
         notices.finish(WorkKind.CASE, about=report.household_id, at=at)
-        if households.permissions.can_see(by, report.household_id, at=at):
+        if can_see(by, report.household_id, at=at):
             households.tell(report.household_id, StoryKind.REPORT, "report.closed", by=by, at=at)
     _tell_finder(report, by=by, at=at)
     return report
