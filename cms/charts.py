@@ -55,7 +55,12 @@ def two_lines(
         ]
 
     upper, lower = dots(found), dots(helped)
-    both = _runs([a if a.y is not None and b.y is not None else Dot(a.x, None, None, a.period) for a, b in zip(upper, lower, strict=True)])
+    both = _runs(
+        [
+            a if a.y is not None and b.y is not None else Dot(a.x, None, None, a.period)
+            for a, b in zip(upper, lower, strict=True)
+        ]
+    )
     under = {dot.x: dot for dot in lower}
     gaps = [_points([*run, *(under[dot.x] for dot in reversed(run))]) for run in both if len(run) > 1]
     grid = [(_height(Decimal(n * top // 4), top), n * top // 4) for n in range(5)]

@@ -107,7 +107,9 @@ class PlanPage(Page):
         home = self.get_parent().specific
         keys = [key.strip() for key in self.figure_keys.split(",") if key.strip()]
         figures = list(
-            PublishedFigure.objects.filter(district_id=home.district_id, key__in=keys).order_by("key", "period", "pk")
+            PublishedFigure.objects.filter(district_id=home.district_id, key__in=keys).order_by(
+                "key", "period", "pk"
+            )
         )
         by_key = {key: {f.period: f for f in figures if f.key == key} for key in keys}
         periods = sorted({figure.period for figure in figures})

@@ -49,7 +49,9 @@ def open_site(district: District) -> HomePage:
         )
     )
     editors, _made = Group.objects.get_or_create(name=f"council:{district.slug}")
-    editors.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+    editors.permissions.add(
+        Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+    )
     for codename in ("add_page", "change_page", "publish_page"):
         GroupPagePermission.objects.get_or_create(
             group=editors,
@@ -63,3 +65,9 @@ def let_edit(user: User, district: District) -> None:
     """Make a person an editor of their district's pages, and of no other's."""
     editors, _made = Group.objects.get_or_create(name=f"council:{district.slug}")
     user.groups.add(editors)
+
+
+def plan_address(home: HomePage) -> str:
+    """Where a district's plan is read without signing in."""
+    plan = PlanPage.objects.child_of(home).live().order_by("path").first()
+    return str((plan or home).url or "/")

@@ -244,27 +244,25 @@ def betweenness(graph: nx.Graph[Node]) -> dict[Node, float]:
     How many partners two organisations are apart counts, not how often they work together: a broker is one
     without whom others would not reach each other.
     """
-    if graph.number_of_nodes() <= EXACT_IN_PYTHON:
-        return dict(nx.betweenness_centrality(graph))
     nodes = sorted(graph)
-    values = rx.graph_betweenness_centrality(_to_rustworkx(graph, nodes), normalized=True, endpoints=False)
+    values: Mapping[int, float]
+    if len(nodes) <= EXACT_IN_PYTHON:
+        values = nx.betweenness_centrality(_numbered(graph, nodes))
+    else:
+        copy = _to_rustworkx(graph, nodes)
+        values = rx.graph_betweenness_centrality(copy, normalized=True, endpoints=False)
     return {node: values[index] for index, node in enumerate(nodes)}
 
 
 def communities(graph: nx.Graph[Node], *, seed: int = SEED) -> tuple[tuple[Node, ...], ...]:
     """The communities of tied organisations, largest first, each sorted (Louvain, by weight). O(m log n).
 
-    Louvain draws lots; numbers in sorted order in place of the ids make the draw independent of the order
-    of the rows and of the hashing of texts.
+    Louvain draws lots, and on numbers in sorted order it always draws the same.
     """
     nodes = sorted(node for node, degree in graph.degree() if degree)
-    places = {node: index for index, node in enumerate(nodes)}
-    numbered: nx.Graph[int] = nx.Graph()
-    numbered.add_nodes_from(range(len(nodes)))
-    numbered.add_weighted_edges_from(numbered_edges(graph, places))
     if not nodes:
         return ()
-    found = nx.community.louvain_communities(numbered, weight="weight", seed=seed)
+    found = nx.community.louvain_communities(_numbered(graph, nodes), weight="weight", seed=seed)
     named = (tuple(nodes[index] for index in sorted(group)) for group in found)
     return tuple(sorted(named, key=lambda group: (-len(group), group)))
 
@@ -364,9 +362,16 @@ def numbered_edges(graph: nx.Graph[Node], places: Mapping[Node, int]) -> list[tu
     )
 
 
+def _numbered(graph: nx.Graph[Node], nodes: Sequence[Node]) -> nx.Graph[int]:
+    """The graph of `nodes` as numbers in their order: free of the order of rows and the hashing of texts."""
+    copy: nx.Graph[int] = nx.Graph()
+    copy.add_nodes_from(range(len(nodes)))
+    copy.add_weighted_edges_from(numbered_edges(graph, {node: index for index, node in enumerate(nodes)}))
+    return copy
+
+
 def _to_rustworkx(graph: nx.Graph[Node], nodes: Sequence[Node]) -> rx.PyGraph[Node, float]:
-    places = {node: index for index, node in enumerate(nodes)}
     copy: rx.PyGraph[Node, float] = rx.PyGraph(multigraph=False)
     copy.add_nodes_from(nodes)
-    copy.add_edges_from(numbered_edges(graph, places))
+    copy.add_edges_from(numbered_edges(graph, {node: index for index, node in enumerate(nodes)}))
     return copy

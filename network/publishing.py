@@ -1,6 +1,6 @@
 """The one way out: figures cleared for the public are pushed to cms, small counts withheld."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models import SMALLEST_PUBLISHED, PublishedFigure
+from cms.services import open_site, plan_address
 from network import permissions
 from network.ties import Month, months_of
 from partners.access.actors import Actor
@@ -47,26 +48,36 @@ def clearable(months: Sequence[Month]) -> list[Figure]:
         answered = sum(month.answered for month in those)
         figures.append(_figure("found", _households_found, _households_unit, period, Decimal(found), found))
         # The few not helped could be recognised as well as the few helped.
-        nobody_stands_out = min(helped, found - helped) >= SMALLEST_PUBLISHED or helped == found
+        stands_out = 0 < found - helped < SMALLEST_PUBLISHED
+        counted = 0 if stands_out else helped
         figures.append(
-            _figure("helped", _households_helped, _households_unit, period, Decimal(helped), helped if nobody_stands_out else 0)
+            _figure("helped", _households_helped, _households_unit, period, Decimal(helped), counted)
         )
         share = _share(answered, sent)
         figures.append(_figure("answered", _referrals_answered, lambda: "%", period, share, sent))
     return figures
 
 
-@transaction.atomic
-def publish(*, by: Actor, at: datetime) -> list[PublishedFigure]:
-    """Publish the figures of the last two years for the actor's district; repeated, it brings them up to date.
+def about_to_publish(*, by: Actor, at: datetime) -> list[Figure]:
+    """The figures of the last two years for the actor's district, as they would go out.
 
     Raises NotTheSecretary for any other role.
     """
     if not permissions.can_publish(by):
         raise NotTheSecretary
     assert by.district_id is not None
-    figures = clearable(months_of(by.district_id, since=at.replace(year=at.year - YEARS), until=at))
-    rows = [
+    return clearable(months_of(by.district_id, since=_years_before(at, YEARS), until=at))
+
+
+@transaction.atomic
+def publish(*, by: Actor, at: datetime) -> str:
+    """Publish the figures of the actor's district; repeated, it brings them up to date.
+
+    Returns the address of the page that shows them. Raises NotTheSecretary for any other role.
+    """
+    figures = about_to_publish(by=by, at=at)
+    assert by.district_id is not None
+    for figure in figures:
         PublishedFigure.objects.update_or_create(
             district_id=by.district_id,
             key=figure.key,
@@ -79,15 +90,24 @@ def publish(*, by: Actor, at: datetime) -> list[PublishedFigure]:
                 "counted": figure.counted,
                 "published_at": at,
             },
-        )[0]
-        for figure in figures
-    ]
-    record("network.published", "cms.publishedfigure", by=by, at=at, figures=len(rows))
-    return rows
+        )
+    record("network.published", "cms.publishedfigure", by=by, at=at, figures=len(figures))
+    return plan_address(open_site(by.organisation.district))
 
 
-def _figure(key: str, label: object, unit: object, period: str, value: Decimal | None, counted: int) -> Figure:
-    assert callable(label) and callable(unit)
+def _years_before(at: datetime, years: int) -> datetime:
+    """The first day of the month, some years before: whole months, and no 29 February."""
+    return at.replace(year=at.year - years, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _figure(
+    key: str,
+    label: Callable[[], str],
+    unit: Callable[[], str],
+    period: str,
+    value: Decimal | None,
+    counted: int,
+) -> Figure:
     if counted < SMALLEST_PUBLISHED:
         value = None
     with override("ko"):

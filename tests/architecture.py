@@ -13,10 +13,14 @@ from partners.access.doors import DOORS
 from partners.access.tables import THIRD_PARTY, Declaration, Wall
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTRACTS: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+CONTRACTS: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"][
+    "importlinter"
+]["contracts"]
 # From the roof down, without the front door, which holds no tables; cms stands beside the ground.
 FLOORS: list[set[str]] = [
-    {room.strip() for room in layer.split("|")} for layer in CONTRACTS[0]["layers"] if "coordination.asgi" not in layer
+    {room.strip() for room in layer.split("|")}
+    for layer in CONTRACTS[0]["layers"]
+    if "coordination.asgi" not in layer
 ]
 ROOMS = set().union(*FLOORS) | {"cms"}
 
@@ -101,7 +105,9 @@ def readable_without_actor() -> list[str]:
     for table in walled_tables():
         with connection.cursor() as cursor:
             # The plan must reach the policy even when the table is empty, so the policy's own words are asked.
-            cursor.execute("SELECT qual FROM pg_policies WHERE tablename = %s AND policyname = 'wall_read'", [table])
+            cursor.execute(
+                "SELECT qual FROM pg_policies WHERE tablename = %s AND policyname = 'wall_read'", [table]
+            )
             row = cursor.fetchone()
         if row is None or "access_" not in row[0]:
             silent.append(table)

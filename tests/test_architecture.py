@@ -43,14 +43,22 @@ def test_a_planted_key_that_climbs_is_seen(here, there):
     with isolate_apps("partners", "resources", "coordination", "referrals", "network", "cms"):
         target = architecture.apps.get_model(there)
         key = models.ForeignKey(target, models.PROTECT, related_name="+")
-        planted = type("Planted", (models.Model,), {"__module__": here, "up": key, "Meta": type("Meta", (), {"app_label": here.split(".")[0]})})
+        planted = type(
+            "Planted",
+            (models.Model,),
+            {"__module__": here, "up": key, "Meta": type("Meta", (), {"app_label": here.split(".")[0]})},
+        )
         assert architecture.climbing_keys([planted]) != []
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=folder, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)},
     )
 
 
@@ -73,12 +81,21 @@ def test_the_contracts_hold(copy_of_the_house):
 
 
 PLANTED = {
-    "Each floor knows only the floors below it": ("coordination/households/models.py", "import referrals.models"),
+    "Each floor knows only the floors below it": (
+        "coordination/households/models.py",
+        "import referrals.models",
+    ),
     "cms knows only the ground": ("cms/models.py", "import coordination.households.models"),
     "Only the publishing room writes to cms": ("coordination/cases/services.py", "import cms.models"),
-    "Inside every room: views, then services, then models": ("referrals/models.py", "import referrals.services"),
+    "Inside every room: views, then services, then models": (
+        "referrals/models.py",
+        "import referrals.services",
+    ),
     "Graphs are computed without the database": ("network/graph.py", "import django.db"),
-    "The embedded servers know nothing of the site they serve": ("coordination/embedded/__init__.py", "import django"),
+    "The embedded servers know nothing of the site they serve": (
+        "coordination/embedded/__init__.py",
+        "import django",
+    ),
 }
 
 
@@ -139,7 +156,9 @@ def test_the_doors_are_those_on_the_list(db):
 
 def test_a_planted_door_is_seen(db):
     with connection.cursor() as cursor:
-        cursor.execute("CREATE FUNCTION door_for_a_friend() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'")
+        cursor.execute(
+            "CREATE FUNCTION door_for_a_friend() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
+        )
     assert architecture.unlisted_doors() == ["door_for_a_friend"]
 
 
@@ -176,7 +195,11 @@ def test_only_listed_addresses_are_open_to_visitors():
         for address, view in architecture.addresses(get_resolver().url_patterns)
         if not getattr(view, "login_required", True) and not address.startswith(SHARED_FROM_WAGTAIL)
     ]
-    assert [address for address in opened if not any(address == start or (start and address.startswith(start)) for start in OPEN)] == []
+    assert [
+        address
+        for address in opened
+        if not any(address == start or (start and address.startswith(start)) for start in OPEN)
+    ] == []
 
 
 def test_no_file_grew_too_long():
@@ -184,7 +207,8 @@ def test_no_file_grew_too_long():
         str(path.relative_to(architecture.ROOT)): lines
         for folder in ("coordination", "partners", "resources", "referrals", "network", "cms")
         for path in (architecture.ROOT / folder).rglob("*")
-        if path.suffix in {".py", ".js", ".css", ".html"} and not {"migrations", "built"} & set(path.parts)
+        if path.suffix in {".py", ".js", ".css", ".html"}
+        and not {"migrations", "built"} & set(path.parts)
         and (lines := len(path.read_text().splitlines())) > 400
     }
     assert long == {}

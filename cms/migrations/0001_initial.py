@@ -6,58 +6,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("partners", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanPage',
+            name="PlanPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lede', models.CharField(blank=True, max_length=200, verbose_name='in a sentence')),
-                ('years', models.CharField(blank=True, max_length=20, verbose_name='years')),
-                ('figure_keys', models.CharField(blank=True, max_length=200, verbose_name='figures shown')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading'}), 1: ('wagtail.blocks.RichTextBlock', (), {'label': 'Text'})}, verbose_name='contents')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("lede", models.CharField(blank=True, max_length=200, verbose_name="in a sentence")),
+                ("years", models.CharField(blank=True, max_length=20, verbose_name="years")),
+                ("figure_keys", models.CharField(blank=True, max_length=200, verbose_name="figures shown")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("heading", 0), ("text", 1)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading"}),
+                            1: ("wagtail.blocks.RichTextBlock", (), {"label": "Text"}),
+                        },
+                        verbose_name="contents",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lede', models.CharField(blank=True, max_length=200, verbose_name='in a sentence')),
-                ('body', wagtail.fields.RichTextField(blank=True, verbose_name='text')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("lede", models.CharField(blank=True, max_length=200, verbose_name="in a sentence")),
+                ("body", wagtail.fields.RichTextField(blank=True, verbose_name="text")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.district",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(verbose_name='figure')),
-                ('label', models.CharField(max_length=100, verbose_name='label')),
-                ('label_en', models.CharField(blank=True, max_length=100, verbose_name='label in English')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='unit')),
-                ('period', models.CharField(max_length=20, verbose_name='period')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='value')),
-                ('counted', models.PositiveIntegerField(null=True, verbose_name='counted')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='partners.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(verbose_name="figure")),
+                ("label", models.CharField(max_length=100, verbose_name="label")),
+                ("label_en", models.CharField(blank=True, max_length=100, verbose_name="label in English")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
+                ("period", models.CharField(max_length=20, verbose_name="period")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="value"),
+                ),
+                ("counted", models.PositiveIntegerField(null=True, verbose_name="counted")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="partners.district",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'key', 'period'), name='figure_once_a_period', violation_error_message='This figure is published for that period.'), models.CheckConstraint(condition=models.Q(models.Q(('counted', None), ('value', None)), models.Q(('counted__gte', 5), ('counted__isnull', False), ('value__isnull', False)), _connector='OR'), name='figure_small_counts_withheld', violation_error_message='Fewer than five could be recognised: the figure is withheld.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "key", "period"),
+                        name="figure_once_a_period",
+                        violation_error_message="This figure is published for that period.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted", None), ("value", None)),
+                            models.Q(
+                                ("counted__gte", 5), ("counted__isnull", False), ("value__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="figure_small_counts_withheld",
+                        violation_error_message="Fewer than five could be recognised: the figure is withheld.",
+                    ),
+                ],
             },
         ),
     ]

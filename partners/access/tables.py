@@ -73,21 +73,28 @@ class Wall:
         lines = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             # A table's owner passes through its walls; nobody but migrations is the owner.
-            *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in ("wall_read", "wall_add", "wall_change")),
+            *(
+                f"DROP POLICY IF EXISTS {name} ON {table}"
+                for name in ("wall_read", "wall_add", "wall_change")
+            ),
             f"DROP POLICY IF EXISTS wall_remove ON {table}",
             f"DROP POLICY IF EXISTS doors ON {table}",
             f"CREATE POLICY doors ON {table} FOR {'ALL' if self.doors_write else 'SELECT'} TO dure_doors USING (true)",
             f"CREATE POLICY wall_read ON {table} FOR SELECT TO dure_app USING ({_sql(self.read, table)})",
         ]
         if self.add is not None:
-            lines.append(f"CREATE POLICY wall_add ON {table} FOR INSERT TO dure_app WITH CHECK ({_sql(self.add, table)})")
+            lines.append(
+                f"CREATE POLICY wall_add ON {table} FOR INSERT TO dure_app WITH CHECK ({_sql(self.add, table)})"
+            )
         if self.change is not None:
             lines.append(
                 f"CREATE POLICY wall_change ON {table} FOR UPDATE TO dure_app "
                 f"USING ({_sql(self.change, table)}) WITH CHECK ({_sql(self.change, table)})"
             )
         if self.remove is not None:
-            lines.append(f"CREATE POLICY wall_remove ON {table} FOR DELETE TO dure_app USING ({_sql(self.remove, table)})")
+            lines.append(
+                f"CREATE POLICY wall_remove ON {table} FOR DELETE TO dure_app USING ({_sql(self.remove, table)})"
+            )
         return lines
 
 

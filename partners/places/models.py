@@ -69,7 +69,9 @@ class Place(models.Model):
     name = models.CharField(_("name"), max_length=50)
     sort_name = models.CharField(max_length=80, editable=False)
     english_name = models.CharField(_("English name"), max_length=80, blank=True)
-    other_names = ArrayField(models.CharField(max_length=50), verbose_name=_("also written"), default=list, blank=True)
+    other_names = ArrayField(
+        models.CharField(max_length=50), verbose_name=_("also written"), default=list, blank=True
+    )
     level = models.CharField(_("level"), max_length=10, choices=Level)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
@@ -80,7 +82,12 @@ class Place(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("followed by")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("followed by"),
     )
     boundary = models.JSONField(_("boundary"), null=True, blank=True)  # GeoJSON geometry, EPSG:4326
     boundary_source = models.CharField(max_length=120, blank=True)
@@ -117,7 +124,8 @@ class Place(models.Model):
             ),
             models.CheckConstraint(
                 name="place_below_province_has_district",
-                condition=Q(level="PROVINCE", district=None) | (~Q(level="PROVINCE") & Q(district__isnull=False)),
+                condition=Q(level="PROVINCE", district=None)
+                | (~Q(level="PROVINCE") & Q(district__isnull=False)),
                 violation_error_message=_("Every place below a province belongs to a district."),
             ),
         ]

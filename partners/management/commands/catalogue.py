@@ -143,7 +143,8 @@ def words(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     """(line, message, translators' comments, context) of one file."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of a page's indentation would not be Python's.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     try:
         yield from extract.extract(
             extract.extract_python, io.BytesIO(text.encode()), KEYWORDS, TRANSLATORS, {"encoding": "utf-8"}
