@@ -17,6 +17,8 @@ from resources.models import Resource
 from resources.needs import NeedArea
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from partners.access.actors import Actor
 
 
@@ -72,17 +74,30 @@ _SEEN = (
     + granted("household_id", Tier.CASE)
     + " OR $kind = 'NIGHTLY')"
 )
-_OF_REFERRAL = "district_id = $district AND EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id)"
+_OF_REFERRAL = (
+    "district_id = $district AND EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id)"
+)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, actor: "Actor") -> Self:
-        """Referrals the actor's organisation sent or received; none for roles that read nothing."""
+    def visible_to(self, actor: "Actor", *, at: "datetime | None" = None) -> Self:
+        """Referrals the actor's organisation sent or received; with `at`, those of its cases too.
+
+        None for roles that read nothing by right of their organisation.
+        """
         if actor.post is None or actor.may is None or not actor.may.reads:
             return self.none()
-        sent = Q(from_organisation_id=actor.organisation_id)
-        received = Q(to_organisation_id=actor.organisation_id)
-        return self.filter(sent | received, district_id=actor.district_id)
+        seen = Q(from_organisation_id=actor.organisation_id) | Q(to_organisation_id=actor.organisation_id)
+        if at is not None:
+            worked = Household.objects.visible_to(actor, at=at, tier=Tier.CASE)
+            seen |= Q(household__in=worked.values("pk"))
+        return self.filter(seen, district_id=actor.district_id)
+
+    def received_by(self, actor: "Actor") -> Self:
+        return self.visible_to(actor).filter(to_organisation_id=actor.organisation_id)
+
+    def sent_by(self, actor: "Actor") -> Self:
+        return self.visible_to(actor).filter(from_organisation_id=actor.organisation_id)
 
     def unanswered(self) -> Self:
         return self.filter(UNANSWERED)
@@ -97,7 +112,8 @@ class Bundle(models.Model):
         "referrals_referral r WHERE r.bundle_id = referrals_bundle.id) OR "
         + granted("household_id", Tier.CASE)
         + ")",
-        add="district_id = $district AND from_organisation_id = $reader AND " + granted("household_id", Tier.CASE),
+        add="district_id = $district AND from_organisation_id = $reader AND "
+        + granted("household_id", Tier.CASE),
     )
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -123,7 +139,8 @@ class Referral(models.Model):
     access = Wall(
         sees="a household for whom help is asked",
         read=_SEEN,
-        add="district_id = $district AND from_organisation_id = $reader AND " + granted("household_id", Tier.CASE),
+        add="district_id = $district AND from_organisation_id = $reader AND "
+        + granted("household_id", Tier.CASE),
         change=_SEEN,
     )
 
@@ -131,9 +148,13 @@ class Referral(models.Model):
     district = models.ForeignKey(District, models.PROTECT, related_name="+")
     bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="referrals")
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
-    from_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("from"))
+    from_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("from")
+    )
     to_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("to"))
-    resource = models.ForeignKey(Resource, models.PROTECT, null=True, related_name="+", verbose_name=_("what"))
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, null=True, related_name="+", verbose_name=_("what")
+    )
     area = models.CharField(_("need area"), max_length=12, choices=NeedArea)
     words = models.CharField(_("what is asked"), max_length=300)
     snapshot = models.JSONField()
@@ -201,7 +222,9 @@ class Referral(models.Model):
                 name="referral_one_unanswered_per_organisation",
                 fields=["household", "to_organisation", "area"],
                 condition=UNANSWERED,
-                violation_error_message=_("The same was asked of this organisation and waits for its answer."),
+                violation_error_message=_(
+                    "The same was asked of this organisation and waits for its answer."
+                ),
             ),
         ]
         indexes = [
@@ -220,6 +243,10 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"referral {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return bool(NEXT_STATUSES[ReferralStatus(self.status)])
 
 
 class ReferralMove(models.Model):
@@ -245,7 +272,9 @@ class HelpGiven(models.Model):
 
     access = Wall(
         sees="what a household was given",
-        read="district_id = $district AND (organisation_id = $reader OR " + granted("household_id", Tier.CASE) + ")",
+        read="district_id = $district AND (organisation_id = $reader OR "
+        + granted("household_id", Tier.CASE)
+        + ")",
         add="district_id = $district AND organisation_id = $reader",
     )
 

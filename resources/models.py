@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,18 @@ from partners.access.tables import Public
 from partners.organisations.models import Organisation
 from partners.people.models import Post
 from partners.places.models import District, Place
-from resources.needs import NeedArea
+from partners.words.fold import squeeze
+from partners.words.hangul import initial_consonants, is_initials
+from resources.needs import TYPED_FOR, NeedArea
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from partners.access.actors import Actor
+
+# Below this two spellings share too little to be shown as "near": 도시락배달 against 도시락나눔 is 0.5.
+LEAST_ALIKE = 0.3
+MOST_TERMS = 6
 
 
 class ResourceKind(models.TextChoices):
@@ -35,6 +44,62 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def with_free_place(self) -> Self:
         """Those that can take one more now; without a stated capacity one may always ask."""
         return self.filter(Q(capacity=None) | Q(capacity__gt=F("load")))
+
+    def serving(self, place_id: int) -> Self:
+        """Those given in this Dong: it is named, or the whole district is served.
+
+        Asked with EXISTS, since a join would repeat a resource for each Dong it names.
+        """
+        named = Resource.area.through.objects.filter(resource_id=models.OuterRef("pk"))
+        return self.filter(~models.Exists(named) | models.Exists(named.filter(place_id=place_id)))
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        need: str = "",
+        kind: str = "",
+        place_id: int | None = None,
+        free: bool = False,
+    ) -> Self:
+        """What answers to the words as people type them (무료 급식, 무료급식, ㅁㄹㄱㅅ), and to the facets.
+
+        Every word must occur, in any order; words of nothing but first consonants look in the names alone.
+        """
+        found = self.offered()
+        for term in terms(text):
+            found = found.filter(_holds(term))
+        if need:
+            found = found.filter(needs__contains=[need])
+        if kind:
+            found = found.filter(kind=kind)
+        if place_id is not None:
+            found = found.serving(place_id)
+        return found.with_free_place() if free else found
+
+    def near(self, text: str) -> Self:
+        """What was perhaps meant where nothing was found: alike in spelling, or help for the need the words name."""
+        words = squeeze(text)
+        alike = TrigramWordSimilarity(words, "squeezed")
+        meant = [area for area, typed in TYPED_FOR.items() if any(squeeze(word) in words for word in typed)]
+        likely = Q(alike__gte=LEAST_ALIKE)
+        if meant:
+            likely |= Q(needs__overlap=meant)
+        return self.offered().annotate(alike=alike).filter(likely).order_by("-alike", "name", "pk")
+
+    def confirmed_since(self, moment: "datetime") -> Self:
+        return self.filter(confirmed_at__gte=moment)
+
+
+def terms(text: str) -> list[str]:
+    """The words of a query, at most MOST_TERMS: more would only make the database work."""
+    return [squeeze(word) for word in text.split() if squeeze(word)][:MOST_TERMS]
+
+
+def _holds(term: str) -> Q:
+    if is_initials(term):
+        return Q(initials__contains=initial_consonants(term))
+    return Q(squeezed__contains=term)
 
 
 class Resource(models.Model):
@@ -95,8 +160,15 @@ class Resource(models.Model):
             GinIndex(name="resource_squeezed", fields=["squeezed"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="resource_initials", fields=["initials"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="resource_needs", fields=["needs"]),
-            models.Index(name="resource_by_district", fields=["district", "name"], condition=Q(ended_on=None)),
+            models.Index(
+                name="resource_by_district", fields=["district", "name"], condition=Q(ended_on=None)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def free(self) -> int | None:
+        """How many more it can take now; None where no capacity is stated."""
+        return None if self.capacity is None else self.capacity - self.load
