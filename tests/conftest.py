@@ -9,11 +9,16 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client, TestCase
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from partners.access.acting import acting
 from partners.access.actors import Actor
 from partners.people.models import Post
 from tests.database import django_db_setup
+
+# How long an example takes says more of what else this machine does than of the code.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 __all__ = ["django_db_setup"]  # pytest finds fixtures by name in this module
 
