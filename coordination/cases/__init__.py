@@ -1,1 +1,4 @@
-"""One household's open case: who has which part, needs, steps, closing (support track). Imports reports and below."""
+"""One household's open case: who has which part, needs, steps, closing (support track).
+
+Imports reports and below.
+"""

@@ -212,7 +212,7 @@ class CaseRole(models.Model):
 
 
 class CaseNeed(models.Model):
-    """One need area of a case, how grave, and what is planned for it."""
+    """One need area of a case and how grave, until an assessment says otherwise: then a new row begins."""
 
     access = Wall(
         sees="what a household lacks",
@@ -229,6 +229,7 @@ class CaseNeed(models.Model):
     level = models.PositiveSmallIntegerField(_("how grave"))  # 1 low … 3 high
     words = models.CharField(_("in short"), max_length=200, blank=True)
     assessed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -245,7 +246,13 @@ class CaseNeed(models.Model):
             models.UniqueConstraint(
                 name="case_need_once",
                 fields=["case", "area"],
+                condition=Q(ended_at=None),
                 violation_error_message=_("This need is written already."),
+            ),
+            models.CheckConstraint(
+                name="case_need_period_forward",
+                condition=Q(ended_at=None) | Q(ended_at__isnull=False, ended_at__gte=F("assessed_at")),
+                violation_error_message=_("A need ends after it was assessed."),
             ),
         ]
 

@@ -14,6 +14,8 @@ from partners.people.models import Post
 from partners.places.models import District, Place
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from partners.access.actors import Actor
 
 
@@ -45,22 +47,42 @@ _OF_HOUSEHOLD = (
     + ")"
 )
 _OF_ITEM = "EXISTS (SELECT 1 FROM coordination_agendaitem i WHERE i.id = item_id)"
+_OF_DECISION = "EXISTS (SELECT 1 FROM coordination_decision d WHERE d.id = decision_id)"
 
-# Once the minutes are signed and locked nothing below the meeting moves; corrections are a later meeting's item.
+# Locks the meeting's row before reading its status: a write that began before the minutes were locked waits,
+# and then sees that they are. Both sides of an update count, or a row could be moved to an open meeting.
+_HELD = (
+    "SELECT count(*) INTO held FROM (SELECT m.status FROM coordination_meeting m "
+    "WHERE m.id IN (NEW.meeting_id, OLD.meeting_id) FOR SHARE) s WHERE s.status IN ({statuses}); "
+)
+_REFUSE = "RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; "
 _LOCKED = (
-    "IF EXISTS (SELECT 1 FROM coordination_meeting m WHERE m.id = COALESCE(NEW.meeting_id, OLD.meeting_id) "
-    "AND m.status IN ('LOCKED', 'CANCELLED')) THEN "
-    "RAISE EXCEPTION 'the minutes of this meeting are locked' USING ERRCODE = 'check_violation', "
-    "CONSTRAINT = 'meeting_locked'; END IF; RETURN COALESCE(NEW, OLD);"
+    _HELD.format(statuses="'LOCKED', 'CANCELLED'")
+    + "IF held > 0 THEN "
+    + _REFUSE.format(words="the minutes of this meeting are locked", name="meeting_locked")
+    + "END IF; "
+)
+# What was circulated is what gets signed: from then on only signatures, agreements and dissents are added.
+_CIRCULATED = (
+    _HELD.format(statuses="'CIRCULATED'")
+    + "IF held > 0 AND {changed} THEN "
+    + _REFUSE.format(words="the minutes of this meeting are circulated", name="meeting_circulated")
+    + "END IF; "
+)
+_DONE = "RETURN COALESCE(NEW, OLD);"
+_DECISION_TEXT = (
+    "ROW({0}.meeting_id, {0}.item_id, {0}.number, {0}.words, {0}.owner_id, {0}.names_lead, {0}.due_on)"
 )
 
 
-def _lock(name: str) -> pgtrigger.Trigger:
+def _lock(name: str, *, circulated: str = "") -> pgtrigger.Trigger:
+    """No row below a locked meeting moves; with `circulated`, what this SQL finds is refused sooner."""
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         when=pgtrigger.Before,
-        func=_LOCKED,
+        declare=[("held", "integer")],
+        func=_LOCKED + (_CIRCULATED.format(changed=circulated) if circulated else "") + _DONE,
     )
 
 
@@ -69,7 +91,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings the actor's organisation convenes or is invited to."""
         if actor.post is None or actor.may is None or not actor.may.asks:
             return self.none()
-        invited = Attendance.objects.filter(meeting=models.OuterRef("pk"), organisation_id=actor.organisation_id)
+        invited = Attendance.objects.filter(
+            meeting=models.OuterRef("pk"), organisation_id=actor.organisation_id
+        )
         return self.filter(
             Q(convened_by_id=actor.organisation_id) | models.Exists(invited), district_id=actor.district_id
         )
@@ -90,15 +114,25 @@ class Meeting(models.Model):
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=8, choices=MeetingKind, default=MeetingKind.JOINT)
     title = models.CharField(_("title"), max_length=100, blank=True)  # for series such as CYS-Net
-    status = models.CharField(_("status"), max_length=10, choices=MeetingStatus, default=MeetingStatus.PLANNED)
-    convened_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("convened by"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=MeetingStatus, default=MeetingStatus.PLANNED
+    )
+    convened_by = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("convened by")
+    )
     co_chair = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("co-chaired by")
     )
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     where = models.CharField(_("where"), max_length=100, blank=True)
     starts_at = models.DateTimeField(_("starts"))
+    # Counted here because one who puts an item on the agenda may not see all the others.
+    item_count = models.PositiveSmallIntegerField(default=0)
+    next_on = models.DateField(_("next meeting"), null=True)
     circulated_at = models.DateTimeField(_("minutes circulated"), null=True)
+    circulated_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("kept by")
+    )
     sign_due_at = models.DateTimeField(_("to be signed by"), null=True)
     locked_at = models.DateTimeField(_("locked"), null=True)
 
@@ -118,9 +152,17 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_circulated_has_clock",
-                condition=Q(status__in=["PLANNED", "RUNNING", "CANCELLED"], circulated_at=None, sign_due_at=None)
+                condition=Q(
+                    status__in=["PLANNED", "RUNNING", "CANCELLED"],
+                    circulated_at=None,
+                    circulated_by=None,
+                    sign_due_at=None,
+                )
                 | Q(
-                    status__in=["CIRCULATED", "LOCKED"], circulated_at__isnull=False, sign_due_at__isnull=False
+                    status__in=["CIRCULATED", "LOCKED"],
+                    circulated_at__isnull=False,
+                    circulated_by__isnull=False,
+                    sign_due_at__isnull=False,
                 ),
                 violation_error_message=_("Circulated minutes say until when to sign."),
             ),
@@ -137,7 +179,12 @@ class Meeting(models.Model):
                 name="meeting_moves",
                 field="status",
                 transitions=[(str(a), str(b)) for a, after in NEXT_STATUSES.items() for b in sorted(after)],
-            )
+            ),
+            pgtrigger.Protect(
+                name="meeting_stays_locked",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status__in=["LOCKED", "CANCELLED"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,8 +244,25 @@ class Attendance(models.Model):
         return f"{self.organisation_id} {self.way}"
 
 
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, actor: "Actor", *, at: "datetime") -> Self:
+        """Items of the actor's meetings: without a household, put there by its own side, or opened to it."""
+        households = Household.objects.visible_to(actor, at=at, tier=Tier.MASKED)
+        shown = (
+            Q(household=None)
+            | Q(proposed_by_id=actor.organisation_id)
+            | Q(household__in=households.values("pk"))
+        )
+        return self.filter(shown, meeting__in=Meeting.objects.visible_to(actor).values("pk"))
+
+
 class AgendaItem(models.Model):
-    """What is talked about: mostly one household's case, put there by either side; and what was said."""
+    """What is talked about: mostly one household's case, put there by either side; and what was said.
+
+    `snapshot` is what the table was shown of the case when it was put there: {"label", "birth_year", "place",
+    "kind", "number", "crisis_level", "needs": [[area, level], …]}. Minutes must say in two years what was
+    known that day, and those invited may not read the case itself. `lead` is the lead of that day.
+    """
 
     access = Wall(
         sees="a household talked about in a meeting",
@@ -217,8 +281,18 @@ class AgendaItem(models.Model):
     why = models.CharField(_("why it is on the agenda"), max_length=300, blank=True)
     proposed_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("put by"))
     proposed_at = models.DateTimeField()
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("lead of the case")
+    )
+    snapshot = models.JSONField(default=dict)
+    strengths = models.CharField(_("strengths and resources"), max_length=300, blank=True)
     discussion = models.TextField(_("discussion"), blank=True)
     discussion_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    # Who at the table was not shown the item, for want of an agreement: told to whoever opens it, not kept.
+    left_out: tuple[Organisation, ...] = ()
 
     class Meta:
         constraints = [
@@ -233,8 +307,19 @@ class AgendaItem(models.Model):
                 condition=Q(case=None) | Q(case__isnull=False, household__isnull=False),
                 violation_error_message=_("A case on the agenda has its household."),
             ),
+            models.UniqueConstraint(
+                name="agenda_position_once",
+                fields=["meeting", "position"],
+                violation_error_message=_("This place on the agenda is taken."),
+            ),
+            models.CheckConstraint(
+                name="agenda_case_has_lead",
+                condition=Q(case=None, lead=None) | Q(case__isnull=False, lead__isnull=False),
+                violation_error_message=_("A case on the agenda says who leads it."),
+            ),
         ]
-        triggers = [_lock("agenda_locked")]
+        indexes = [models.Index(name="agenda_by_household", fields=["household", "meeting"])]
+        triggers = [_lock("agenda_locked", circulated="true")]
 
     def __str__(self) -> str:
         return self.title
@@ -272,7 +357,13 @@ class Decision(models.Model):
                 violation_error_message=_("This number is taken."),
             )
         ]
-        triggers = [_lock("decision_locked")]
+        indexes = [models.Index(name="decision_by_meeting", fields=["meeting"])]
+        triggers = [
+            _lock(
+                "decision_locked",
+                circulated=f"{_DECISION_TEXT.format('OLD')} IS DISTINCT FROM {_DECISION_TEXT.format('NEW')}",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}"
@@ -283,9 +374,8 @@ class Dissent(models.Model):
 
     access = Wall(
         sees="who disagreed about a household",
-        read="district_id = $district AND EXISTS (SELECT 1 FROM coordination_decision d WHERE d.id = decision_id)",
-        add="district_id = $district AND organisation_id = $reader "
-        "AND EXISTS (SELECT 1 FROM coordination_decision d WHERE d.id = decision_id)",
+        read=f"district_id = $district AND {_OF_DECISION}",
+        add=f"district_id = $district AND organisation_id = $reader AND {_OF_DECISION}",
     )
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -36,10 +37,10 @@ class ActingMiddleware:
         request.acting = actor = Actor.of(posts[0]) if posts else VISITOR  # type: ignore[attr-defined]
         with acting(actor, at=at):
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 # atomic() commits although the view raised: the error became a response before it got here.
                 transaction.set_rollback(True)
-        if response.status_code == 403 and posts:
+        if response.status_code == HTTPStatus.FORBIDDEN and posts:
             with acting(actor, at=at):
                 record("refused", request.path[:120], by=actor, at=at, address=address_of(request))
         return response
@@ -54,6 +55,8 @@ def _posts(request: HttpRequest, at: datetime) -> list[Post]:
     """The posts the person holds now, the one acted in first."""
     if not request.user.is_authenticated:
         return []
-    held = list(Post.objects.held_at(at).with_whole_post().filter(user_id=request.user.pk).order_by("-is_main", "pk"))
+    held = list(
+        Post.objects.held_at(at).with_whole_post().filter(user_id=request.user.pk).order_by("-is_main", "pk")
+    )
     chosen = request.session.get("post")
     return sorted(held, key=lambda post: post.pk != chosen)

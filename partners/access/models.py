@@ -82,7 +82,9 @@ class Grant(models.Model):
         indexes = [
             models.Index(name="grant_by_household", fields=["household_id", "tier"]),
             models.Index(name="grant_by_organisation", fields=["organisation", "household_id"]),
-            models.Index(name="grant_by_post", fields=["post", "household_id"], condition=Q(post__isnull=False)),
+            models.Index(
+                name="grant_by_post", fields=["post", "household_id"], condition=Q(post__isnull=False)
+            ),
         ]
         triggers = [
             # Its holder may start an offered grant and end a running one, and nothing else.

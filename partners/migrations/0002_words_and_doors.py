@@ -65,4 +65,20 @@ class Migration(migrations.Migration):
                 )
             """,
         ),
+        make_door(
+            "door_finish_work",
+            "item uuid, of_kind text, of_verb text, whose bigint, moment timestamptz",
+            "TABLE (organisation bigint)",
+            """
+            WITH closed AS (
+                UPDATE partners_workitem w SET done_at = moment
+                WHERE w.about = item AND w.kind = of_kind AND (of_verb = '' OR w.verb = of_verb)
+                  AND (whose IS NULL OR w.organisation_id = whose)
+                  AND w.done_at IS NULL AND w.district_id = access_number('district')
+                RETURNING w.organisation_id
+            )
+            SELECT closed.organisation_id FROM closed
+            """,
+            volatility="VOLATILE",
+        ),
     ]

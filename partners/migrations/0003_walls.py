@@ -77,7 +77,7 @@ WALLS = {'partners_entry': ['ALTER TABLE partners_entry ENABLE ROW LEVEL SECURIT
                        'DROP POLICY IF EXISTS wall_change ON partners_workitem',
                        'DROP POLICY IF EXISTS wall_remove ON partners_workitem',
                        'DROP POLICY IF EXISTS doors ON partners_workitem',
-                       'CREATE POLICY doors ON partners_workitem FOR SELECT TO dure_doors USING (true)',
+                       'CREATE POLICY doors ON partners_workitem FOR ALL TO dure_doors USING (true)',
                        'CREATE POLICY wall_read ON partners_workitem FOR SELECT TO dure_app USING '
                        "(district_id = (SELECT access_number('district')) AND (post_id = (SELECT "
                        "access_number('post')) OR organisation_id = (SELECT access_number('reader')) OR "

@@ -88,6 +88,7 @@ class WorkItem(models.Model):
         "OR ($role = 'HOPE' AND kind = 'REPORT') OR $kind = 'NIGHTLY')",
         add="district_id = $district",
         change="district_id = $district",
+        doors_write=True,
     )
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
