@@ -207,6 +207,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+# Digits alone: read out over the telephone, typed on a number pad.
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which is itself the proof of the address
 ACCOUNT_PREVENT_ENUMERATION = True

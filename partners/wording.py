@@ -79,12 +79,12 @@ def _parts_of(day: date) -> dict[str, object]:
 
 def full_date(moment: date | datetime) -> str:
     """`2026. 11. 22.(일)` in Korean, `Sun 22 Nov 2026` in English."""
-    return pgettext("full date", "%(weekday)s %(d)s %(month)s %(y)s") % _parts_of(day_of(moment))
+    return pgettext("full date", "{weekday} {d} {month} {y}").format(**_parts_of(day_of(moment)))
 
 
 def short_date(moment: date | datetime) -> str:
     """`11. 22.(일)` in Korean, `Sun 22 Nov` in English: where the year goes without saying."""
-    return pgettext("short date", "%(weekday)s %(d)s %(month)s") % _parts_of(day_of(moment))
+    return pgettext("short date", "{weekday} {d} {month}").format(**_parts_of(day_of(moment)))
 
 
 def clock_time(moment: datetime) -> str:

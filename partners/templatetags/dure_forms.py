@@ -83,7 +83,7 @@ def field(
         }
     if isinstance(widget, forms.CheckboxInput):
         return context | {"shape": "check", "control": bound.as_widget(), "required": True}
-    attributes = {name.replace("_", "-"): value for name, value in attrs.items()}
+    attributes: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attrs.items()}
     attributes["class"] = " ".join(filter(None, ["input", given.get("class"), attrs.get("class")]))
     if hint is not None:
         # Django knows only the hint written on the field; one given here (or taken away) is linked by hand.

@@ -101,7 +101,7 @@ def pager(context: template.Context, page: Page[Any]) -> dict[str, object]:
     if paginator.num_pages > 1:
         for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
             numbers.append(
-                {"number": number, "url": f"{prefix}page={number}", "gap": number == paginator.ELLIPSIS}
+                {"number": number, "url": f"{prefix}page={number}", "gap": not isinstance(number, int)}
             )
     return {
         "page": page,

@@ -1,5 +1,6 @@
-DATE_FORMAT = "Y. n. j.(D)"
-DATETIME_FORMAT = "Y. n. j.(D) H:i"
+# Django's short weekday is a whole word in Korean (일요일): with the weekday, write |kdate and |kmoment.
+DATE_FORMAT = "Y. n. j."
+DATETIME_FORMAT = "Y. n. j. H:i"
 TIME_FORMAT = "H:i"
 YEAR_MONTH_FORMAT = "Y. n."
 MONTH_DAY_FORMAT = "n. j."
