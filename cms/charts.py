@@ -43,7 +43,7 @@ def two_lines(
     A withheld value breaks its line: drawing through it would tell what it was.
     """
     known = [value for value in [*found, *helped] if value is not None]
-    if not known or len(periods) < 2:
+    if not known or not periods or len(periods) == 1:
         return None
     top = _round_up(max(known))
     step = (RIGHT - LEFT) / (len(periods) - 1)

@@ -104,7 +104,7 @@ def _agreed(
 
 
 def as_drawn(picture: Picture) -> dict[str, Any]:
-    """What the page's script draws: {"nodes": [{id, name, sector, letter, x, y, degree, hub}], "edges": [{a, b, times}]}."""
+    """What the page's script draws: nodes with x, y in [0, 1], edges with times."""
     tied = picture.graph.subgraph([node for node in picture.graph if picture.graph.degree(node)])
     places = layout(tied)
     degrees: Counter[int] = Counter(dict(picture.graph.degree()))

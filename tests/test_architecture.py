@@ -16,7 +16,7 @@ from tests import architecture
 from tests.factories.partners import PostFactory
 
 SHARED_FROM_WAGTAIL = ("cms/", "documents/", "_util/", "accounts/", "language/", "static/")
-# Open to visitors, each for its reason: the public site; the link in a text; an invitation; the demonstration's outbox.
+# Open to visitors: the public site; the link in a text; an invitation; the demonstration's outbox.
 OPEN = ("^", "", "work/link/", "people/accept/", "work/outbox/", "media/", "^media/")
 
 
@@ -182,11 +182,13 @@ def test_requests_run_as_the_applications_role(client_for, monkeypatch):
 
 @pytest.mark.parametrize("table", architecture.walled_tables())
 def test_no_actor_no_rows(db, table):
-    with pytest.raises((ProgrammingError, InternalError), match="nobody acts"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE dure_app")
-            # EXPLAIN would not run the policy; a row must be there to be asked for, so the word itself is asked.
-            cursor.execute(f"SELECT access_number('district') FROM (SELECT 1) one LEFT JOIN {table} ON true")
+    with (
+        pytest.raises((ProgrammingError, InternalError), match="nobody acts"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET LOCAL ROLE dure_app")
+        cursor.execute(f"INSERT INTO {table} DEFAULT VALUES")
 
 
 def test_only_listed_addresses_are_open_to_visitors():

@@ -11,7 +11,7 @@ def next_number(district_id: int, series: str, year: int) -> int:
     table = connection.ops.quote_name(Counter._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} AS c (district_id, series, year, last) VALUES (%s, %s, %s, 1) "  # noqa: S608
+            f"INSERT INTO {table} AS c (district_id, series, year, last) VALUES (%s, %s, %s, 1) "
             "ON CONFLICT (district_id, series, year) DO UPDATE SET last = c.last + 1 RETURNING last",
             [district_id, series, year],
         )

@@ -95,7 +95,9 @@ class PostFactory(DjangoModelFactory):
             ),
         ),
     )
-    place = factory.LazyAttribute(lambda post: post.organisation.place if post.role in ("DONG", "FINDER") else None)
+    place = factory.LazyAttribute(
+        lambda post: post.organisation.place if post.role in ("DONG", "FINDER") else None
+    )
     finder_kind = factory.LazyAttribute(lambda post: FinderKind.BLOCK_HEAD if post.role == "FINDER" else "")
     starts_at = LONG_AGO
 
