@@ -62,7 +62,7 @@ def _package(data: bytes) -> Kind:
     """A zip of parts: xlsx, docx, pptx, hwpx or an ordinary archive."""
     if b"xl/workbook.xml" in data:
         return "xlsx"
-    if b"hwp+zip" in data[:_HEAD]:
+    if b"hwp+zip" in data[:_HEAD] or b"Contents/section0.xml" in data:
         raise NotATable(_HANGUL_DOCUMENT)
     if b"word/document.xml" in data or b"ppt/presentation.xml" in data:
         raise NotATable(_TEXT_DOCUMENT)

@@ -68,11 +68,13 @@ def _damaged(data: bytes, encoding: str, name: str) -> Decoded:
     """Decode as `encoding` if all but a few lines allow it; raises UnknownEncoding."""
     lines = data.split(b"\n")
     broken = sum(_strict(line, encoding) is None for line in lines)
+    if not broken:
+        return Decoded(data.decode(encoding), name)
     text = data.decode(encoding, errors="replace")
     if broken > max(1, DAMAGED_SHARE * len(lines)) or likeness(text) < LEAST_LIKENESS:
         raise UnknownEncoding
     # The names of the columns must be whole, or nothing below them can be trusted.
-    if broken and (len(lines) - broken < 2 or REPLACEMENT in text.lstrip().partition("\n")[0]):  # noqa: PLR2004
+    if len(lines) - broken < 2 or REPLACEMENT in text.lstrip().partition("\n")[0]:  # noqa: PLR2004
         raise UnknownEncoding
     return Decoded(text, name)
 
@@ -93,18 +95,23 @@ def likeness(text: str) -> float:
     """How much the letters of `text` beyond ASCII look like Korean, from -2 to 1; 1 when there are none.
 
     The mean over those letters of: 1 for a syllable of KS X 1001, 0 for marks and signs, -1 for a rare
-    syllable, a Chinese character or an accented letter, -2 for what no text holds.
+    syllable, one alone inside a Latin word (caf챕), a Chinese character or an accented letter, -2 for what
+    no text holds.
     """
-    beyond = [character for character in text[:_SAMPLE] if not character.isascii()]
-    if not beyond:
-        return 1.0
-    return sum(map(_weight, beyond)) / len(beyond)
+    head = f" {text[:_SAMPLE]} "
+    weights = [
+        _weight(head[place], head[place - 1] + head[place + 1])
+        for place in range(1, len(head) - 1)
+        if not head[place].isascii()
+    ]
+    return sum(weights) / len(weights) if weights else 1.0
 
 
-def _weight(character: str) -> float:
+def _weight(character: str, beside: str) -> float:
     if is_syllable(character):
+        in_latin_word = any("a" <= other <= "z" for other in beside) and not any(map(is_syllable, beside))
         # Python's euc_kr holds KS X 1001 and no more.
-        return 1.0 if _is_common(character) else -1.0
+        return 1.0 if _is_common(character) and not in_latin_word else -1.0
     if character == REPLACEMENT or "\x80" <= character <= "\x9f" or "\ue000" <= character <= "\uf8ff":
         return -2.0
     return -1.0 if character.isalpha() and not "\u3131" <= character <= "\u318e" else 0.0

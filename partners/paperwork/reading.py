@@ -210,11 +210,7 @@ class _Reader:
 
     def _refuse(self, names: tuple[str, ...], doubled: tuple[str, ...]) -> None:
         missing = tuple(name for name in self.required if name not in names)
-        free = {squeeze(name): name for name in names if name not in self.required}
-        guesses: dict[str, str] = {}
-        for name in missing:
-            if close := difflib.get_close_matches(squeeze(name), free, n=1, cutoff=_LIKE):
-                guesses[name] = free[close[0]]
+        guesses = _guesses(missing, tuple(name for name in names if name not in self.required))
         raise WrongColumns(missing=missing, found=names, guesses=guesses, doubled=doubled)
 
     def _add(self, line: int, raw: list[str] | None, places: Mapping[str, int]) -> None:
@@ -275,6 +271,22 @@ class _Reader:
 
     def _break(self, line: int, problems: list[Problem]) -> None:
         self.broken.append(BrokenRow(line, tuple(problems)))
+
+
+def _guesses(missing: Sequence[str], free: Sequence[str]) -> dict[str, str]:
+    """For each name in `missing` the likest of `free`, the likest pairs first and each name used once."""
+    pairs = sorted(
+        (
+            (-difflib.SequenceMatcher(a=squeeze(name), b=squeeze(other)).ratio(), place, name, other)
+            for place, name in enumerate(missing)
+            for other in free
+        ),
+    )
+    guesses: dict[str, str] = {}
+    for unlike, _place, name, other in pairs:
+        if -unlike >= _LIKE and name not in guesses and other not in guesses.values():
+            guesses[name] = other
+    return guesses
 
 
 class _Validator(Protocol):
