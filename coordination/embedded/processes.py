@@ -3,11 +3,11 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+PROC = Path("/proc/self/cmdline").exists()  # Linux; bare machines have no ps
 LOG_LIMIT = 10_000_000  # bytes; a longer log starts afresh when its server does
 
 
@@ -67,7 +67,7 @@ def _zombie(pid: int) -> bool:
 
 def command_line(pid: int) -> str:
     """The words a process was started with, or "" when there is none to be seen."""
-    if sys.platform == "linux":
+    if PROC:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
@@ -79,7 +79,7 @@ def command_line(pid: int) -> str:
 
 def members(group: int) -> dict[int, str]:
     """The living processes of a process group, each with its command line."""
-    if sys.platform == "linux":
+    if PROC:
         numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     else:
         listing = subprocess.run(["ps", "-A", "-o", "pid="], capture_output=True, text=True, check=False)

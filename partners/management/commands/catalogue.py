@@ -111,7 +111,7 @@ def _english(message: Message) -> str:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def room_of(path: Path, rooms: Mapping[str, Path]) -> str:
@@ -147,7 +147,7 @@ def words(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     try:
         yield from extract.extract(
-            extract.extract_python, io.BytesIO(text.encode()), KEYWORDS, TRANSLATORS, {"encoding": "utf-8"}
+            "python", io.BytesIO(text.encode()), KEYWORDS, TRANSLATORS, {"encoding": "utf-8"}
         )
     except SyntaxError as error:
         raise CommandError(f"{path}: {error}") from error
