@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partners.paperwork import delimited, workbooks
+from partners.paperwork.apart import sheets_apart
 from partners.paperwork.content import kind_of
 from partners.paperwork.encoding import REPLACEMENT, decode
 from partners.paperwork.tables import (
@@ -109,7 +110,7 @@ def _read_text(data: bytes, required: tuple[str, ...], max_rows: int) -> Table:
 def _read_workbook(data: bytes, kind: str, required: tuple[str, ...], name: str, max_rows: int) -> Table:
     """The sheet called `name`, or else the first one with the columns required."""
     refused: WrongColumns | None = None
-    for sheet in workbooks.sheets(data):
+    for sheet in workbooks.sheets(data) if kind == "xlsx" else sheets_apart(data):
         if name and sheet.name != name:
             continue
         reader = _Reader(required, max_rows, is_text=False, first=sheet.first)
