@@ -27,10 +27,13 @@ FILLED: Final = (
     0.35  # labels together cover at most this share of the drawing; more of them are thought smaller
 )
 ROUNDS: Final = 200
-PUSHES: Final = 100
+EVENNESS: Final = 0.6
+PUSHES: Final = 150
+SLACK: Final = 0.05  # boxes are pushed a little further than need be, or they would only ever nearly part
+STIFFNESS: Final = 0.5
 MARGIN: Final = 0.02
 DIGITS: Final = 5
-ISOLATE_ROOM: Final = 0.6  # of the room an organisation with ties gets
+ISOLATE_ROWS_APART: Final = 1.6  # heights of a label
 
 
 def layout(graph: nx.Graph[Node], *, seed: int = SEED, label: Box = LABEL) -> dict[Node, tuple[float, float]]:
@@ -44,7 +47,7 @@ def layout(graph: nx.Graph[Node], *, seed: int = SEED, label: Box = LABEL) -> di
     if not nodes:
         return {}
     box = fitting_box(len(nodes), label)
-    places = _spread(_to_square(_pack(graph, nodes, seed), box), box)
+    places = _spread(_to_square(_pack(graph, nodes, seed, box), box), box)
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, places.round(DIGITS), strict=True)}
 
 
@@ -66,7 +69,7 @@ def overlaps(places: Mapping[Node, tuple[float, float]], box: Box) -> list[tuple
     ]
 
 
-def _pack(graph: nx.Graph[Node], nodes: Sequence[Node], seed: int) -> Places:
+def _pack(graph: nx.Graph[Node], nodes: Sequence[Node], seed: int, box: Box) -> Places:
     """Raw places: each group in a square of its own size, squares in rows, isolates in rows below."""
     index = {node: place for place, node in enumerate(nodes)}
     places = np.zeros((len(nodes), 2))
@@ -83,10 +86,12 @@ def _pack(graph: nx.Graph[Node], nodes: Sequence[Node], seed: int) -> Places:
         places[[index[node] for node in group]] = _spring(graph, group, seed) * side + (left, top)
         left, bottom = left + side * 1.1, max(bottom, top + side * 1.1)
     lonely = [group[0] for group in groups if len(group) == 1]
-    in_row = max(1, math.ceil(row_width / ISOLATE_ROOM)) if tied else math.ceil(math.sqrt(len(lonely)))
+    # As many beside each other as there is room for, and rows as far apart as boxes are high.
+    in_row = max(2, int((1 - 2 * MARGIN) / box[0] - 1))
     for place, node in enumerate(lonely):
         row, column = divmod(place, in_row)
-        places[index[node]] = (column + 0.5) * row_width / in_row, bottom + (row + 0.5) * ISOLATE_ROOM
+        height = max(bottom, row_width) * box[1] * ISOLATE_ROWS_APART
+        places[index[node]] = column * row_width / (in_row - 1), bottom + (row + 0.5) * height
     return places
 
 
@@ -100,7 +105,13 @@ def _spring(graph: nx.Graph[Node], group: Sequence[Node], seed: int) -> Places:
     found = rx.graph_spring_layout(
         springs, None, None, None, 2, True, ROUNDS, 1e-6, float, 1.0, 1.0, None, seed
     )
-    return _to_unit(np.array([found[place] for place in range(len(group))]))
+    return _even_out(_to_unit(np.array([found[place] for place in range(len(group))])))
+
+
+def _even_out(places: Places) -> Places:
+    """Loosen crowds: half the way from each coordinate to its rank, which leaves who is left of whom."""
+    ranks = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(places) - 1, 1)
+    return EVENNESS * ranks + (1 - EVENNESS) * places
 
 
 def _to_unit(places: Places) -> Places:
@@ -127,6 +138,7 @@ def _spread(places: Places, box: Box) -> Places:
     # A hair more than the box, so that rounding does not bring two together again.
     size = np.array(box) * 1.01 + 10.0**-DIGITS
     order = np.arange(len(places))
+    hit = np.ones((len(places), len(places)), dtype=bool)
     for _push in range(PUSHES):
         gap = places[:, None] - places[None, :]
         depth = size - np.abs(gap)
@@ -135,25 +147,41 @@ def _spread(places: Places, box: Box) -> Places:
             return places
         # Two on one spot part by their order.
         sign = np.where(gap == 0, np.sign(order[:, None] - order[None, :])[..., None], np.sign(gap))
-        along_y = depth[..., 1] / size[1] <= depth[..., 0] / size[0]
-        push = np.where(np.stack([~along_y, along_y], axis=2) & hit[..., None], sign * depth / 2, 0.0)
-        places = np.clip(places + push.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 1.2, low, high)
-    return _settle(places, size, low, high)
+        along_y = depth[..., 1] <= depth[..., 0]
+        push = np.where(
+            np.stack([~along_y, along_y], axis=2) & hit[..., None], sign * (depth / 2 + size * SLACK), 0.0
+        )
+        step = np.clip(push.sum(axis=1), -size / 2, size / 2) * STIFFNESS
+        places = np.clip(places + step, low, high)
+    return _settle(places, np.asarray(np.logical_or.reduce(hit, axis=1)), size, low, high)
 
 
-def _settle(places: Places, size: Places, low: Places, high: Places) -> Places:
-    """Move each to the nearest free field of a grid of boxes, those in the crowded middle first."""
+def _settle(
+    places: Places, crowded: npt.NDArray[np.bool_], size: Places, low: Places, high: Places
+) -> Places:
+    """Move each of the `crowded` to the nearest free field of a grid; all of them, where fields run out."""
     columns, rows = (np.floor((high - low) / size).astype(int) + 1).tolist()
     fields = (
         low + np.stack(np.meshgrid(range(columns), range(rows), indexing="ij"), axis=-1).reshape(-1, 2) * size
     )
-    free = np.ones(len(fields), dtype=bool)
     settled = places.copy()
+    standing = list(np.flatnonzero(~crowded))
     middle = places.mean(axis=0)
-    for place in np.lexsort((np.arange(len(places)), ((places - middle) ** 2).sum(axis=1).round(9))):
-        distance = (((fields - places[place]) / size) ** 2).sum(axis=1)
-        distance[~free] = np.inf
-        nearest = int(distance.argmin())
-        free[nearest] = False
-        settled[place] = fields[nearest]
+    order = np.lexsort((np.arange(len(places)), ((places - middle) ** 2).sum(axis=1).round(9)))
+    for place in order[crowded[order]]:
+        free = _clear(settled[place][None], settled[standing], size)[0] if standing else True
+        if not free:
+            open_fields = fields[_clear(fields, settled[standing], size)]
+            if not len(open_fields):
+                return _settle(places, np.ones_like(crowded), size, low, high)
+            distance = (((open_fields - places[place]) / size) ** 2).sum(axis=1)
+            settled[place] = open_fields[int(distance.argmin())]
+        standing.append(place)
     return settled
+
+
+def _clear(spots: Places, standing: Places, size: Places) -> npt.NDArray[np.bool_]:
+    """For each spot, whether a box there would touch none of those standing."""
+    # A field beside a field touches it exactly; rounding must not make that an overlap.
+    touch = np.abs(spots[:, None] - standing[None, :]) < size * (1 - 1e-9)
+    return np.asarray(~np.logical_or.reduce(touch[..., 0] & touch[..., 1], axis=1))
