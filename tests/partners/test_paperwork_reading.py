@@ -264,6 +264,12 @@ def test_a_quotation_mark_left_open_costs_only_its_row(later: str) -> None:
     assert len(table) == 301
 
 
+def test_a_mark_of_inches_does_not_close_the_quotation_of_a_row_above() -> None:
+    table = read_table('가,나,다\n"1,2,3\n4,5",6\n7,8,9\n'.encode())
+    assert codes(table) == {2: ["quote"]}
+    assert cells(table) == [("4", '5"', "6"), ("7", "8", "9")]
+
+
 # --- formulas ---
 
 
