@@ -17,10 +17,11 @@ UNSEEN = [0x00, 0x01, 0x08, 0x0B, 0x1B, 0x7F, 0x9F, 0x3164, 0xFFA0, 0xE0041, 0xD
 @pytest.mark.parametrize("code", [*BIDI, *UNSEEN])
 def test_a_hidden_character_is_refused_and_taken_out(code: int) -> None:
     text = f"홍길{chr(code)}동"
-    with translation.override("en"), pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as refused:
         no_hidden_characters(text)
     assert refused.value.code == "hidden_character"
-    assert "place 3" in refused.value.messages[0]
+    with translation.override("en"):
+        assert "place 3" in refused.value.messages[0]
     assert clean_text(text) == "홍길동"
 
 
