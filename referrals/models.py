@@ -266,6 +266,11 @@ class ReferralMove(models.Model):
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
 
+    @property
+    def said(self) -> str:
+        """The step in words."""
+        return str(ReferralStatus(self.after).label)
+
 
 class HelpGiven(models.Model):
     """A line of the ledger: what a household was given, by whom, when, how much."""

@@ -172,3 +172,7 @@ class Resource(models.Model):
     def free(self) -> int | None:
         """How many more it can take now; None where no capacity is stated."""
         return None if self.capacity is None else self.capacity - self.load
+
+    @property
+    def need_labels(self) -> list[str]:
+        return [str(NeedArea(area).label) for area in self.needs]

@@ -56,7 +56,9 @@ def test_acceptance_opens_names_and_asks_for_help_logged(acting_as):
 def test_declining_says_why_and_gives_the_turn_back(acting_as):
     referral = ReferralFactory()
     with acting_as(receiver(referral), at=AT) as actor:
-        services.decline(referral.pk, reason="NOT_WANTED", by_person=True, words="원하지 않으심", by=actor, at=AT)
+        services.decline(
+            referral.pk, reason="NOT_WANTED", by_person=True, words="원하지 않으심", by=actor, at=AT
+        )
     referral.refresh_from_db()
     assert (referral.status, referral.reason, referral.declined_by_person, referral.closed_at) == (
         "DECLINED",
@@ -204,8 +206,14 @@ def test_the_end_closes_names_and_gives_the_place_back(acting_as, act, given, wh
 
 def test_acceptance_takes_a_place_and_refuses_beyond_the_last(acting_as):
     resource = ResourceFactory(capacity=1)
-    first, second = (ReferralFactory(resource=resource, to_organisation=resource.organisation,
-                                     bundle__household__opened_by__district=resource.district) for _ in range(2))
+    first, second = (
+        ReferralFactory(
+            resource=resource,
+            to_organisation=resource.organisation,
+            bundle__household__opened_by__district=resource.district,
+        )
+        for _ in range(2)
+    )
     with acting_as(receiver(first), at=AT) as actor:
         services.accept(first.pk, by=actor, at=AT)
         with pytest.raises(NoPlaceFree):
@@ -233,7 +241,9 @@ def test_what_nobody_answered_expires_after_its_thirty_days(acting_as):
     referral = ReferralFactory()
     others = [
         ReferralFactory(accepted=True, bundle__household=referral.household),
-        ReferralFactory(bundle=BundleFactory(household=referral.household), sent_at=SENT_AT + timedelta(days=1)),
+        ReferralFactory(
+            bundle=BundleFactory(household=referral.household), sent_at=SENT_AT + timedelta(days=1)
+        ),
         ReferralFactory(),  # another district's night
     ]
     for at, expected in (

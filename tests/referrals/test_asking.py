@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.urls import reverse
 
 from coordination.households.models import Household, Identity, StoryEvent
 from coordination.households.services import ConsentMissing
 from partners.access.models import Grant
 from partners.access.tables import Tier
 from partners.journal.models import Entry
-from partners.notices.models import WorkItem
+from partners.notices.models import Message, WorkItem
 from partners.organisations.models import Sector
 from referrals import services
 from referrals.models import Bundle, Referral
@@ -106,6 +107,13 @@ def test_volunteers_are_shown_a_first_syllable_and_the_dong(acting_as, scene):
         "needs": ["DAILY_LIFE"],
     }
     assert WorkItem.objects.get().subject == "윤**"
+    message = Message.objects.get()
+    assert message.sent_to == lead.user.email
+    assert reverse("notices:link", args=["x"])[:-2] in message.words
+    for told in ("윤", "밑반찬", scene["household"].place.name, scene["household"].opened_by.name):
+        assert told not in message.words
+    with acting_as(scene["post"], at=AT):
+        assert not Message.objects.exists()  # the sender could sign in with what it says
 
 
 def test_a_private_receiver_is_asked_only_when_consent_names_it(acting_as, scene):
