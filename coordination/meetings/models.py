@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _n
 from django.utils.translation import gettext_lazy as _
 
 from coordination.cases.models import Case
@@ -188,7 +189,11 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{self.number}"
+        """Its own title for a series such as CYS-Net, else 제14차 통합사례회의."""
+        return self.title or _n("%(kind)s no. %(number)s") % {
+            "number": self.number,
+            "kind": self.get_kind_display(),
+        }
 
 
 class Attendance(models.Model):

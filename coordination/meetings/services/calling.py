@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from coordination.meetings import live, permissions
 from coordination.meetings.models import (
@@ -44,7 +46,7 @@ class NotInvited(Exception):
 
 
 @transaction.atomic
-def call_meeting(  # noqa: PLR0913  one argument a line of the invitation
+def call_meeting(
     *,
     starts_at: datetime,
     invited: Sequence[Organisation],
@@ -164,11 +166,9 @@ def invited_to(meeting: Meeting) -> set[int]:
 
 
 def title_of(meeting: Meeting) -> str:
-    """Its own title for a series (CYS-Net), else its number and kind."""
-    if meeting.title:
-        return meeting.title
-    words = {"number": meeting.number, "kind": meeting.get_kind_display()}
-    return _("%(kind)s no. %(number)s") % words
+    """How projections name a meeting: in Korean, the language of the record, whoever writes it."""
+    with override(settings.LANGUAGE_CODE):
+        return str(meeting)
 
 
 def _invite(meeting: Meeting, organisation: Organisation, *, by: Actor, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The minutes: circulated, signed by each organisation or by silence, locked."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,7 @@ from partners.notices.models import WorkKind
 
 
 @transaction.atomic
-def circulate(meeting_id: UUID, *, by: Actor, at: datetime) -> Meeting:
+def circulate(meeting_id: UUID, *, next_on: date | None = None, by: Actor, at: datetime) -> Meeting:
     """Send the minutes round: each organisation that came, or was charged with something, is asked to sign.
 
     From now on what they say stands still. Whoever circulates has signed by that. Raises PermissionDenied,
@@ -36,7 +36,7 @@ def circulate(meeting_id: UUID, *, by: Actor, at: datetime) -> Meeting:
     if not permissions.can_chair(by, meeting):
         raise PermissionDenied
     Attendance.objects.filter(meeting=meeting, way=Attendance.Way.INVITED).update(way=Attendance.Way.ABSENT)
-    meeting.circulated_at, meeting.circulated_by = at, by.post
+    meeting.circulated_at, meeting.circulated_by, meeting.next_on = at, by.post, next_on
     meeting.sign_due_at = due_at("MINUTES_SILENCE", at, district_id=meeting.district_id)
     move(meeting, MeetingStatus.CIRCULATED)
     for attendance in signers(meeting):
