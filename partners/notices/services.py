@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from partners.access.actors import Actor
+from partners.access.acting import acting
+from partners.access.actors import Actor, nightly
 from partners.notices import live
 from partners.notices.models import Channel, Message, WorkItem, WorkKind
 from partners.people.models import Post, User
@@ -63,6 +64,18 @@ def finish(kind: WorkKind, *, about: UUID, at: datetime, organisation_id: int | 
     return len(whose)
 
 
+def release(post: Post, *, by: Actor, at: datetime) -> int:
+    """Give what waits for a post that ends back to its organisation, for anyone there to take. Returns how many.
+
+    Runs as the district's nightly actor: the manager who ends a post may not see what waits for it.
+    """
+    assert by.district_id is not None
+    with acting(nightly(by.district_id), at=at):
+        released = WorkItem.objects.filter(post=post, done_at=None).update(post=None)
+    transaction.on_commit(partial(live.announce_work, post.organisation_id))
+    return released
+
+
 def write_text(user: User, words: str, *, by: Actor, at: datetime) -> None:
     """Put a text for a person into the outbox; nothing for one without a number. Sent after the commit."""
     if user.phone:
@@ -75,14 +88,31 @@ def write_email(user: User, title: str, words: str, *, by: Actor, at: datetime) 
         _put_out(Channel.EMAIL, user.email, words, title=title, user=user, by=by, at=at)
 
 
+def write_text_to(number: str, words: str, *, by: Actor, at: datetime) -> None:
+    """Put a text into the outbox for someone who has no account yet; `number` in digits."""
+    _put_out(Channel.TEXT, number, words, by=by, at=at)
+
+
+def write_email_to(address: str, title: str, words: str, *, by: Actor, at: datetime) -> None:
+    """Put an e-mail into the outbox for someone who has no account yet."""
+    _put_out(Channel.EMAIL, address, words, title=title, by=by, at=at)
+
+
 def _put_out(
-    channel: Channel, sent_to: str, words: str, *, title: str = "", user: User | None = None, by: Actor, at: datetime
+    channel: Channel,
+    sent_to: str,
+    words: str,
+    *,
+    title: str = "",
+    user: User | None = None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     Message.objects.create(
         district_id=by.district_id,
         channel=channel,
         sent_to=sent_to,
-        title=title,
+        title=title[:120],
         words=words,
         user=user,
         made_by=by.post,

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from partners.notices import views
+
 app_name = "notices"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.my_work, name="my_work"),
+    path("link/<str:token>/", views.link, name="link"),
+]

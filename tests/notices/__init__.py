@@ -1,0 +1,1 @@
+"""What waits, what is sent, what pages hear, and the worker behind them."""
