@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # From here on every query runs in one transaction, as the application's role, for one actor.
     "partners.access.middleware.ActingMiddleware",
+    "partners.access.middleware.NarrowMiddleware",
     # Every page is closed unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
@@ -213,6 +214,8 @@ ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which is itself the proof of the address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"request_login_code": "partners.people.forms.CodeForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",

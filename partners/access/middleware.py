@@ -6,10 +6,12 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from partners.access.acting import acting
 from partners.access.actors import VISITOR, Actor
+from partners.access.links import confined_to, may_open
 from partners.journal.services import record
 from partners.people.models import Post, User
 
@@ -60,3 +62,32 @@ def _posts(request: HttpRequest, at: datetime) -> list[Post]:
     )
     chosen = request.session.get("post")
     return sorted(held, key=lambda post: post.pk != chosen)
+
+
+class NarrowMiddleware:
+    """Keeps two kinds of signed-in people from pages that are not theirs: those without a post, who are told so,
+    and those who came through a link in a text, who may open its address and what lies below it.
+
+    Pages open to everyone, and those of one's own sign-in, stay open to both. Comes after ActingMiddleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: WorkerRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name.startswith("account_"):
+            return None
+        if not may_open(request.session, request.path):
+            return render(request, "people/confined.html", {"address": confined_to(request.session)}, status=403)
+        # Wagtail's own pages ask for rights of their own.
+        if not request.posts and not name.startswith("wagtail"):
+            return render(request, "people/no_post.html", status=403)
+        return None

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, *, name: str, email: str | None = None, password: str | None = None, **more: Any) -> "User":
+    def create_user(
+        self, *, name: str, email: str | None = None, password: str | None = None, **more: Any
+    ) -> "User":
         """Make a person's account; e-mail or mobile number, both stored in one spelling."""
         user = self.model(name=name, email=self.normalize_email(email).lower() if email else None, **more)
         user.set_password(password)
@@ -24,7 +26,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, *, name: str, email: str, password: str | None = None, **more: Any) -> "User":
-        return self.create_user(name=name, email=email, password=password, is_superuser=True, is_staff=True, **more)
+        return self.create_user(
+            name=name, email=email, password=password, is_superuser=True, is_staff=True, **more
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -141,7 +145,8 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 name="post_dong_worker_has_dong",
-                condition=~Q(role__in=["DONG", "FINDER"]) | Q(role__in=["DONG", "FINDER"], place__isnull=False),
+                condition=~Q(role__in=["DONG", "FINDER"])
+                | Q(role__in=["DONG", "FINDER"], place__isnull=False),
                 violation_error_message=_("Dong workers and finders belong to a Dong."),
             ),
             models.UniqueConstraint(
@@ -243,7 +248,9 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     role = models.CharField(_("role"), max_length=15, choices=Role)
     title = models.CharField(_("title"), max_length=60, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Dong"))
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Dong")
+    )
     finder_kind = models.CharField(_("kind of finder"), max_length=20, choices=FinderKind, blank=True)
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)

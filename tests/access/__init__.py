@@ -1,0 +1,1 @@
+"""Walls, doors, links, and who may pass them."""
