@@ -1,3 +1,10 @@
+from django.urls import path
+
+from partners.agreements import views
+
 app_name = "agreements"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.list_agreements, name="list"),
+    path("<int:pk>/", views.detail, name="detail"),
+]

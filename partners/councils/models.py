@@ -57,7 +57,9 @@ class Seat(models.Model):
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.MEMBER)
     is_public = models.BooleanField(_("sits for a public body"), default=False)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="seats")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="seats"
+    )
     name = models.CharField(_("name and title"), max_length=80)
     appointed_on = models.DateField(_("appointed"))
     until = models.DateField(_("until"), null=True, blank=True)
