@@ -1,7 +1,7 @@
 """Who works where: posts and their people, the demonstration's sign-ins first. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
@@ -126,7 +126,8 @@ def of_region(slug: str) -> tuple[Holder, ...]:
     """All posts of a district, always the same: its people do not hang on the plan's seed."""
     region = next(each for each in REGIONS if each.slug == slug)
     rng = Random(f"people of {slug}")
-    return tuple(_holders(region, rng))
+    named: set[str] = set()
+    return tuple(_unlike(holder, named, rng) for holder in _holders(region, rng))
 
 
 @cache
@@ -137,6 +138,15 @@ def by_key(slug: str) -> dict[str, Holder]:
 @cache
 def of_body(body: str) -> tuple[Holder, ...]:
     return tuple(holder for holder in of_region(BY_KEY[body].region) if holder.body == body)
+
+
+def _unlike(holder: Holder, named: set[str], rng: Random) -> Holder:
+    """The same post under a name nobody else of the district has."""
+    name = holder.name
+    while name in named:
+        name = names.full(rng, rng.randint(27, 62))
+    named.add(name)
+    return replace(holder, name=name)
 
 
 def _holders(region: Region, rng: Random) -> Iterator[Holder]:
