@@ -48,6 +48,16 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         held = Grant.objects.filter(holder, in_force, household_id=models.OuterRef("pk"), tier__gte=tier)
         return self.filter(models.Exists(held), district_id=actor.district_id)
 
+    def with_tier(self, actor: "Actor", *, at: "datetime") -> Self:
+        """Annotate `tier`: how far each household is open to the actor now."""
+        assert actor.post is not None and actor.may is not None
+        holder = Q(post=actor.post)
+        if actor.may.reads:
+            holder |= Q(organisation_id=actor.organisation_id)
+        in_force = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+        held = Grant.objects.filter(holder, in_force, household_id=models.OuterRef("pk"))
+        return self.annotate(tier=models.Subquery(held.order_by("-tier").values("tier")[:1]))
+
     def found_not_helped(self) -> Self:
         """Found, and nothing given yet: the loudest number."""
         return self.filter(helped_at=None, left_at=None)
@@ -265,7 +275,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def covers(
         self, household_id: UUID, scope: Scope, *, at: "datetime", recipient_id: int | None = None
     ) -> bool:
-        """Whether someone of the household agreed to this, in force now; for a third party, to this recipient by name."""
+        """Whether someone of the household agrees to this now; for a third party, to this one by name."""
         given = self.in_force(at).filter(household_id=household_id, scope=scope)
         if recipient_id is not None:
             given = given.filter(recipients__contains=[recipient_id])
@@ -338,7 +348,7 @@ class StoryKind(models.TextChoices):
 
 
 class StoryEvent(models.Model):
-    """A line of a household's story. A projection: every room's services write it in their own transaction."""
+    """A line of a household's story. A projection: every room's services write their own lines."""
 
     access = Wall(
         sees="what happened to a household",

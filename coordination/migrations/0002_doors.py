@@ -69,7 +69,8 @@ class Migration(migrations.Migration):
                 LIMIT 1
             ), first AS (
                 UPDATE coordination_household h SET helped_at = moment
-                WHERE h.id = household AND h.helped_at IS NULL AND EXISTS (SELECT 1 FROM may)
+                WHERE h.id = household AND h.district_id = access_number('district') AND h.helped_at IS NULL
+                  AND EXISTS (SELECT 1 FROM may)
                 RETURNING h.id
             ), waiting AS (
                 SELECT r.id, r.status FROM coordination_report r

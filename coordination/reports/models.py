@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.households.models import Household, HouseholdKind
 from partners.access.tables import Tier, Wall, granted
@@ -29,13 +30,14 @@ class Signal(models.TextChoices):
     ILL = "ILL", _("Looks very ill")
     CHILD = "CHILD", _("A child is not cared for")
     ARREARS = "ARREARS", _("Rent or bills unpaid")
+    DESPAIR = "DESPAIR", _("Speaks of wanting to die")
     OTHER = "OTHER", _("Something else")
 
 
 class Urgency(models.TextChoices):
-    NOW = "NOW", _("Today")
-    SOON = "SOON", _("Within days")
-    WATCH = "WATCH", _("Please look in some time")
+    NOW = "NOW", pgettext_lazy("urgency", "Today")
+    SOON = "SOON", pgettext_lazy("urgency", "Within days")
+    WATCH = "WATCH", pgettext_lazy("urgency", "Please look in some time")
 
 
 class Closing(models.TextChoices):
@@ -50,12 +52,12 @@ class Closing(models.TextChoices):
 
 
 class ReportStatus(models.TextChoices):
-    SENT = "SENT", _("Sent")
-    TAKEN = "TAKEN", _("Received")
-    MET = "MET", _("Met")
-    PASSED = "PASSED", _("Handed over")
-    HELPED = "HELPED", _("Helped")
-    CLOSED = "CLOSED", _("Looked into")
+    SENT = "SENT", pgettext_lazy("report", "Sent")
+    TAKEN = "TAKEN", pgettext_lazy("report", "Received")
+    MET = "MET", pgettext_lazy("report", "Met")
+    PASSED = "PASSED", pgettext_lazy("report", "Handed over")
+    HELPED = "HELPED", pgettext_lazy("report", "Helped")
+    CLOSED = "CLOSED", pgettext_lazy("report", "Looked into")
 
 
 NEXT_STATUSES: dict[ReportStatus, set[ReportStatus]] = {
@@ -89,6 +91,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if actor.may.reads:
             shown |= Q(handed_to_id=actor.organisation_id)
         return self.filter(shown, district_id=actor.district_id)
+
+    def answered_by(self, actor: "Actor") -> Self:
+        """Reports that are the actor's organisation's to answer; those it only sent stay out."""
+        if actor.post is None or actor.may is None:
+            return self.none()
+        if actor.may.all_reports:
+            return self.filter(district_id=actor.district_id)
+        theirs = Q(handed_to_id=actor.organisation_id) if actor.may.reads else Q(pk__in=[])
+        if actor.may.dong_reports and actor.post.place_id:
+            theirs |= Q(place_id=actor.post.place_id)
+        return self.filter(theirs, district_id=actor.district_id)
 
     def own(self, actor: "Actor") -> Self:
         return self.filter(finder__user=actor.user) if actor.post else self.none()

@@ -63,7 +63,7 @@ class WrongReceiver(ValueError):
 
 
 @transaction.atomic
-def send(  # noqa: PLR0913 - what a finder says, each under its name
+def send(
     *,
     place: Place,
     signals: Sequence[str],
@@ -229,7 +229,7 @@ def take(report_id: UUID, *, by: Actor, at: datetime) -> Report:
 
 
 @transaction.atomic
-def record_interview(  # noqa: PLR0913 - what was said, each under its name
+def record_interview(
     report_id: UUID,
     *,
     way: str,
@@ -258,6 +258,8 @@ def record_interview(  # noqa: PLR0913 - what was said, each under its name
         members=members,
         found_at=report.made_at,
         basis=Basis.INTERVIEW,
+        consents=consents,
+        consent_way=_CONSENT_WAY[Interview.Way(way)],
         by=by,
         at=at,
     )
@@ -291,8 +293,6 @@ def record_interview(  # noqa: PLR0913 - what was said, each under its name
         by=by,
         at=at,
     )
-    for scope in dict.fromkeys(consents):
-        households.give_consent(household.pk, scope, way=_CONSENT_WAY[Interview.Way(way)], by=by, at=at)
     notices.finish(WorkKind.REPORT, about=report.pk, at=at)
     assert by.organisation_id is not None
     _wait_for_case(household, "OPEN_CASE", organisation_id=by.organisation_id, by=by, at=at)

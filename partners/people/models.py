@@ -95,7 +95,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_whole_post(self) -> Self:
         """Join what an Actor needs, so that opening a request costs one query."""
-        return self.select_related("user", "organisation", "organisation__district", "place")
+        joined = self.select_related("user", "organisation", "organisation__district", "place")
+        # A boundary weighs a hundred times the rest of its row.
+        return joined.defer("place__boundary")
 
     def visible_to(self, actor: "Actor") -> Self:
         return self.filter(organisation__district_id=actor.district_id) if actor.district_id else self.none()

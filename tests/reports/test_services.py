@@ -278,7 +278,6 @@ def test_announcements_leave_after_the_commit_and_carry_ids(acting_as, dong, fin
     with TestCase.captureOnCommitCallbacks(execute=False):
         report = send(acting_as, finder)
         assert heard == []
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        with acting_as(dong, at=LATER) as by:
-            services.take(report.pk, by=by, at=LATER)
+    with TestCase.captureOnCommitCallbacks(execute=True), acting_as(dong, at=LATER) as by:
+        services.take(report.pk, by=by, at=LATER)
     assert (dong.organisation_id, "report", report.pk) in heard

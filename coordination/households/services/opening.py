@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from coordination.households import live, permissions
-from coordination.households.models import Household, Identity, Member, Relation, StoryKind
+from coordination.households.models import Consent, Household, Identity, Member, Relation, StoryKind
+from coordination.households.services.consents import give_consent
 from coordination.households.services.story import tell
 from partners.access import grants
 from partners.access.actors import Actor
@@ -54,10 +55,12 @@ def open_household(
     found_at: datetime,
     needs: Sequence[str] = (),
     basis: Basis = Basis.OPENED,
+    consents: Sequence[str] = (),
+    consent_way: str = Consent.Way.SCREEN,
     by: Actor,
     at: datetime,
 ) -> Household:
-    """Open a household with its people, listed under the masked name of its head.
+    """Open a household with its people, listed under the masked name of its head, who agreed to `consents`.
 
     The opener's organisation holds it as a case team from now on. Raises NobodyNamed without members,
     PermissionDenied for roles that open none.
@@ -88,6 +91,8 @@ def open_household(
     record("households.opened", household, by=by, at=at, households=[household_id], members=len(members))
     if basis == Basis.OPENED:
         tell(household_id, StoryKind.CASE, "household.opened", tier=Tier.MASKED, by=by, at=at)
+    for scope in dict.fromkeys(consents):
+        give_consent(household_id, scope, way=consent_way, by=by, at=at)
     live.announce(household_id, [by.organisation_id])
     return household
 
