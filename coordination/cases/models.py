@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.households.models import Household
 from partners.access.tables import Tier, Wall, granted
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 class CaseStatus(models.TextChoices):
     """The steps of integrated case management (통합사례관리) that this platform keeps time for."""
 
-    OPENED = "OPENED", _("Registered")
-    ASSESSED = "ASSESSED", _("Assessed")
-    CONFERRED = "CONFERRED", _("Conferred")
-    PLANNED = "PLANNED", _("Planned")
-    RUNNING = "RUNNING", _("In support")
-    CLOSED = "CLOSED", _("Closed")
+    OPENED = "OPENED", pgettext_lazy("step of a case", "Registered")
+    ASSESSED = "ASSESSED", pgettext_lazy("step of a case", "Assessed")
+    CONFERRED = "CONFERRED", pgettext_lazy("step of a case", "Conferred")
+    PLANNED = "PLANNED", pgettext_lazy("step of a case", "Planned")
+    RUNNING = "RUNNING", pgettext_lazy("step of a case", "In support")
+    CLOSED = "CLOSED", pgettext_lazy("step of a case", "Closed")
 
 
 NEXT_STATUSES: dict[CaseStatus, set[CaseStatus]] = {
@@ -56,7 +57,7 @@ class Closing(models.TextChoices):
     MOVED = "MOVED", _("Moved away")
     ADMITTED = "ADMITTED", _("In hospital or a facility")
     DECEASED = "DECEASED", _("Deceased")
-    UNREACHABLE = "UNREACHABLE", _("Could not be reached")
+    UNREACHABLE = "UNREACHABLE", pgettext_lazy("how a case ended", "Could not be reached")
     MISTAKE = "MISTAKE", _("Opened by mistake")
 
 
@@ -157,7 +158,7 @@ class Case(models.Model):
 class Part(models.TextChoices):
     LEAD = "LEAD", _("Lead")
     CO_MANAGER = "CO_MANAGER", _("Co-manager")
-    PROVIDER = "PROVIDER", _("Provider")
+    PROVIDER = "PROVIDER", pgettext_lazy("part in a case", "Provider")
     OBSERVER = "OBSERVER", _("Observer")
 
 
@@ -287,9 +288,9 @@ class ContactNote(models.Model):
     """A contact with the household: typed in twenty seconds, on its story at once."""
 
     class Way(models.TextChoices):
-        CALL = "CALL", _("Telephone")
+        CALL = "CALL", pgettext_lazy("way of contact", "Telephone")
         VISIT = "VISIT", _("Visit")
-        OFFICE = "OFFICE", _("At the office")
+        OFFICE = "OFFICE", pgettext_lazy("way of contact", "At the office")
         TEXT = "TEXT", _("Text message")
         MISSED = "MISSED", _("Not reached")
 

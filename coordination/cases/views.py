@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -310,7 +311,7 @@ def _steps(case: Case, household: Household) -> list[dict[str, str]]:
     reached = {move.after: move.at for move in case.moves.order_by("at", "pk")}
     order = list(CaseStatus)
     here = order.index(CaseStatus(case.status))
-    steps = [{"label": _("Found"), "when": short_date(household.found_at), "state": "done"}]
+    steps = [{"label": pgettext("step of a case", "Found"), "when": short_date(household.found_at), "state": "done"}]
     for place, each in enumerate(order):
         state = "now" if place == here else "done" if place < here else "next"
         if each == CaseStatus.CLOSED and place == here:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.households.forms import Words
 from coordination.meetings.models import Attendance, Meeting, MeetingKind
@@ -57,7 +58,7 @@ class CallForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"required": _("Choose the time.")},
     )
-    where = Words(label=_("Where"), max_length=100, required=False)
+    where = Words(label=pgettext_lazy("minutes", "Where"), max_length=100, required=False)
     co_chair = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("Chairs with you"),

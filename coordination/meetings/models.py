@@ -3,11 +3,12 @@ from typing import TYPE_CHECKING, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _n
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.cases.models import Case
 from coordination.households.models import Household
+from coordination.meetings.locks import DECISION_TEXT, lock
 from partners.access.tables import Tier, Wall, granted
 from partners.keys import new_key
 from partners.organisations.models import Organisation
@@ -49,42 +50,6 @@ _OF_HOUSEHOLD = (
 )
 _OF_ITEM = "EXISTS (SELECT 1 FROM coordination_agendaitem i WHERE i.id = item_id)"
 _OF_DECISION = "EXISTS (SELECT 1 FROM coordination_decision d WHERE d.id = decision_id)"
-
-# Locks the meeting's row before reading its status: a write that began before the minutes were locked waits,
-# and then sees that they are. Both sides of an update count, or a row could be moved to an open meeting.
-_HELD = (
-    "SELECT count(*) INTO held FROM (SELECT m.status FROM coordination_meeting m "
-    "WHERE m.id IN (NEW.meeting_id, OLD.meeting_id) FOR SHARE) s WHERE s.status IN ({statuses}); "
-)
-_REFUSE = "RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; "
-_LOCKED = (
-    _HELD.format(statuses="'LOCKED', 'CANCELLED'")
-    + "IF held > 0 THEN "
-    + _REFUSE.format(words="the minutes of this meeting are locked", name="meeting_locked")
-    + "END IF; "
-)
-# What was circulated is what gets signed: from then on only signatures, agreements and dissents are added.
-_CIRCULATED = (
-    _HELD.format(statuses="'CIRCULATED'")
-    + "IF held > 0 AND {changed} THEN "
-    + _REFUSE.format(words="the minutes of this meeting are circulated", name="meeting_circulated")
-    + "END IF; "
-)
-_DONE = "RETURN COALESCE(NEW, OLD);"
-_DECISION_TEXT = (
-    "ROW({0}.meeting_id, {0}.item_id, {0}.number, {0}.words, {0}.owner_id, {0}.names_lead, {0}.due_on)"
-)
-
-
-def _lock(name: str, *, circulated: str = "") -> pgtrigger.Trigger:
-    """No row below a locked meeting moves; with `circulated`, what this SQL finds is refused sooner."""
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.Before,
-        declare=[("held", "integer")],
-        func=_LOCKED + (_CIRCULATED.format(changed=circulated) if circulated else "") + _DONE,
-    )
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -190,7 +155,7 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         """Its own title for a series such as CYS-Net, else 제14차 통합사례회의."""
-        return self.title or _n("%(kind)s no. %(number)s") % {
+        return self.title or gettext("%(kind)s no. %(number)s") % {
             "number": self.number,
             "kind": self.get_kind_display(),
         }
@@ -243,7 +208,7 @@ class Attendance(models.Model):
                 violation_error_message=_("A signature says whose it is; silence says so."),
             ),
         ]
-        triggers = [_lock("attendance_locked")]
+        triggers = [lock("attendance_locked")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.way}"
@@ -324,7 +289,7 @@ class AgendaItem(models.Model):
             ),
         ]
         indexes = [models.Index(name="agenda_by_household", fields=["household", "meeting"])]
-        triggers = [_lock("agenda_locked", circulated="true")]
+        triggers = [lock("agenda_locked", circulated="true")]
 
     def __str__(self) -> str:
         return self.title
@@ -364,9 +329,9 @@ class Decision(models.Model):
         ]
         indexes = [models.Index(name="decision_by_meeting", fields=["meeting"])]
         triggers = [
-            _lock(
+            lock(
                 "decision_locked",
-                circulated=f"{_DECISION_TEXT.format('OLD')} IS DISTINCT FROM {_DECISION_TEXT.format('NEW')}",
+                circulated=f"{DECISION_TEXT.format('OLD')} IS DISTINCT FROM {DECISION_TEXT.format('NEW')}",
             )
         ]
 
@@ -400,7 +365,7 @@ class Dissent(models.Model):
                 violation_error_message=_("Your organisation's dissent is written already."),
             )
         ]
-        triggers = [_lock("dissent_locked")]
+        triggers = [lock("dissent_locked")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id}"

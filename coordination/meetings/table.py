@@ -95,14 +95,26 @@ def _dress(item: AgendaItem, meeting: Meeting, done: dict[Any, datetime | None],
     dressed.area_levels = [(areas.get(area, area), level) for area, level in said.get("needs", [])]
     for decision in item.decisions.all():
         lead, owner = permissions.whose_agreement(item, decision, meeting)
+        leader = item.lead or meeting.convened_by
         shown: Any = decision
         shown.holds = holds(decision)
-        shown.asks_us = permissions.can_agree(by, item, decision, meeting) and (
-            (by.organisation_id == lead and not decision.agreed_by_lead_at)
-            or (by.organisation_id == owner and not decision.agreed_by_owner_at)
-        )
-        shown.is_one = lead == owner
+        shown.parties = [
+            {
+                "name": party.name,
+                "agreed_at": agreed_at,
+                "is_ours": party.pk == by.organisation_id,
+            }
+            for party, agreed_at in (
+                (leader, decision.agreed_by_lead_at),
+                (decision.owner, decision.agreed_by_owner_at),
+            )[lead == owner :]
+        ]
         shown.we_dissent = any(each.organisation_id == by.organisation_id for each in decision.dissents.all())
+        shown.asks_us = (
+            permissions.can_agree(by, item, decision, meeting)
+            and not shown.we_dissent
+            and any(party["is_ours"] and not party["agreed_at"] for party in shown.parties)
+        )
         shown.done_at = done.get(decision.pk)
         does = lead if decision.names_lead and item.case_id else owner
         shown.is_ours = shown.holds and not shown.done_at and by.organisation_id == does
