@@ -17,7 +17,8 @@ class Actor:
     """Someone or something inside `acting()`.
 
     kind      POST, or a narrow one: VISITOR (nobody signed in), NIGHTLY (clocks of one district),
-              DELIVERY (the outbox), SEALER (the journal), ANSWER (a volunteer's link)
+              DELIVERY (the outbox), SEALER (the journal), ANSWER (a volunteer's link),
+              COMMAND (an operator's import of public lists)
     post      the post acted in, for kind POST (with user, organisation, district and place joined)
     """
 
@@ -73,6 +74,7 @@ class Actor:
 VISITOR = Actor("VISITOR")
 DELIVERY = Actor("DELIVERY")
 SEALER = Actor("SEALER")
+COMMAND = Actor("COMMAND")
 
 
 def nightly(district_id: int) -> Actor:
