@@ -239,7 +239,7 @@ def _is_sent(
     except IntegrityError as error:
         _say(form, error)
     else:
-        messages.success(request, _("Sent. The answers come to you as work, and onto the household's story."))
+        messages.success(request, _("Sent. Answers stand in the household's story; what brought no help comes back to you as work."))
         return True
     return False
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from coordination.households.models import Household
@@ -21,10 +22,10 @@ from resources.needs import NeedArea
 
 ROWS = 20
 MOST_OF_HOUSEHOLD = 30
-BOXES = {"in": _("Received"), "out": _("Sent")}
+BOXES = {"in": pgettext_lazy("referrals", "Received"), "out": pgettext_lazy("referrals", "Sent")}
 STATES = {
     "": (_("All"), set(ReferralStatus.values)),
-    "waiting": (_("Waiting for an answer"), {ReferralStatus.SENT}),
+    "waiting": (pgettext_lazy("referrals", "Waiting for an answer"), {ReferralStatus.SENT}),
     "running": (_("Accepted"), {ReferralStatus.ACCEPTED}),
     "helped": (_("Completed"), {ReferralStatus.COMPLETED}),
     "nothing": (

@@ -177,7 +177,8 @@ def _page(
         "asks_again": may_withdraw and referral.status in NOTHING_CAME and _waits_again(referral, actor),
         "works_case": shown.is_sender or not shown.is_receiver,
     }
-    part = "#state" if request.headers.get("HX-Target") == "state" else ""
+    target = request.headers.get("HX-Target", "")
+    part = f"#{target}" if target in {"state", "steps"} else ""
     return render(request, f"referrals/detail.html{part}", context, status=status)
 
 
