@@ -123,7 +123,10 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_level_once_assessed",
                 condition=Q(status__in=["OPENED", "CLOSED"])
-                | Q(status__in=["ASSESSED", "CONFERRED", "PLANNED", "RUNNING"], crisis_level__in=[1, 2, 3]),
+                | (
+                    ~Q(status__in=["OPENED", "CLOSED"])
+                    & Q(crisis_level__isnull=False, crisis_level__in=[1, 2, 3])
+                ),
                 violation_error_message=_("An assessed case has its crisis level."),
             ),
             models.CheckConstraint(

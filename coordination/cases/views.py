@@ -311,7 +311,13 @@ def _steps(case: Case, household: Household) -> list[dict[str, str]]:
     reached = {move.after: move.at for move in case.moves.order_by("at", "pk")}
     order = list(CaseStatus)
     here = order.index(CaseStatus(case.status))
-    steps = [{"label": pgettext("step of a case", "Found"), "when": short_date(household.found_at), "state": "done"}]
+    steps = [
+        {
+            "label": pgettext("step of a case", "Found"),
+            "when": short_date(household.found_at),
+            "state": "done",
+        }
+    ]
     for place, each in enumerate(order):
         state = "now" if place == here else "done" if place < here else "next"
         if each == CaseStatus.CLOSED and place == here:

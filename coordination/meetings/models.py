@@ -118,11 +118,9 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_circulated_has_clock",
-                condition=Q(
-                    status__in=["PLANNED", "RUNNING", "CANCELLED"],
-                    circulated_at=None,
-                    circulated_by=None,
-                    sign_due_at=None,
+                condition=(
+                    ~Q(status__in=["CIRCULATED", "LOCKED"])
+                    & Q(circulated_at=None, circulated_by=None, sign_due_at=None)
                 )
                 | Q(
                     status__in=["CIRCULATED", "LOCKED"],
