@@ -194,6 +194,16 @@ CHANNEL_LAYERS = {
     }
 }
 PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["partners.notices.tasks"]
+# A night that a switched-off machine slept through is made up for when it is on again.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60 * 60 * 24}
+# What runs each night, for each district: functions (*, by, at), see partners.notices.tasks.
+NIGHTLY = [
+    "coordination.meetings.services.close_silent",
+    "referrals.services.expire",
+    "resources.services.remind_to_confirm",
+    "partners.journal.sealing.send_head",
+]
 
 # ---------------------------------------------------------------- people and sign-in
 AUTH_USER_MODEL = "partners.User"

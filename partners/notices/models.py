@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -147,6 +147,21 @@ class Channel(models.TextChoices):
     EMAIL = "EMAIL", _("E-mail")
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    """For the demonstration's page alone: elsewhere nobody reads what was sent to others."""
+
+    def codes(self, *, since: datetime) -> Self:
+        """Sign-in codes of invented people: nobody had signed in who could have made them."""
+        return self.filter(made_by=None, district=None, user__is_invented=True, made_at__gte=since)
+
+    def shown_to_testers(self, actor: "Actor") -> Self:
+        """What went to invented people of the actor's district, codes too, and what the actor's own organisation
+        sent to people who have no account yet."""
+        posts = Post.objects.filter(organisation__district_id=actor.district_id)
+        invented = Q(user__is_invented=True, user__in=posts.values("user"))
+        return self.filter(invented | Q(user=None, made_by__organisation_id=actor.organisation_id))
+
+
 class Message(models.Model):
     """A text or an e-mail on its way out. Its words hold no diagnosis, no service name, no one helped."""
 
@@ -169,9 +184,12 @@ class Message(models.Model):
     words = models.TextField(_("words"))
     made_at = models.DateTimeField(_("written"))
     tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(_("next try"))
     sent_at = models.DateTimeField(_("sent"), null=True)
     failed_at = models.DateTimeField(_("failed"), null=True)
     failure = models.CharField(max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -187,7 +205,7 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="message_unsent", fields=["made_at"], condition=Q(sent_at=None, failed_at=None))
+            models.Index(name="message_unsent", fields=["try_at"], condition=Q(sent_at=None, failed_at=None))
         ]
 
     def __str__(self) -> str:

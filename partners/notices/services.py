@@ -48,7 +48,9 @@ def put(
     return item
 
 
-def finish(kind: WorkKind, *, about: UUID, at: datetime, organisation_id: int | None = None, verb: str = "") -> int:
+def finish(
+    kind: WorkKind, *, about: UUID, at: datetime, organisation_id: int | None = None, verb: str = ""
+) -> int:
     """Close what waits about a row: everywhere, or for one organisation, or of one verb. Returns how many.
 
     Through a door: the act that ends it is often another's than the one it waits for.
@@ -117,4 +119,5 @@ def _put_out(
         user=user,
         made_by=by.post,
         made_at=at,
+        try_at=at,
     )

@@ -6,5 +6,6 @@ app_name = "notices"
 
 urlpatterns = [
     path("", views.my_work, name="my_work"),
+    path("outbox/", views.outbox, name="outbox"),
     path("link/<str:token>/", views.link, name="link"),
 ]

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,14 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partners.access import links
-from partners.access.actors import Actor
+from partners.access.acting import acting
+from partners.access.actors import DELIVERY, Actor
 from partners.access.middleware import WorkerRequest
 from partners.access.roles import Role
-from partners.notices.models import WorkItem, WorkKind, stood_in_for
+from partners.notices.models import Message, WorkItem, WorkKind, stood_in_for
 from partners.notices.verbs import ICONS, VERBS, Verb
 
 ROWS = 50  # a day's work on one page; more pages behind it
 ASKED_ROWS = 20
+SENT_ROWS = 20
 SATURDAY = 5  # weeks begin on Sunday here
 
 WHOSE: dict[str, Promise] = {
@@ -217,3 +220,31 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except links.LinkSpent:
         return render(request, "notices/link_spent.html", status=410)
     return render(request, "notices/link.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """In the demonstration: the texts and e-mails that would have left, so that codes and links can be read.
+
+    Before sign-in the sign-in codes of the last minutes, and only those of invented people.
+    """
+    if not settings.DEMONSTRATION:
+        raise Http404
+    at = timezone.now()
+    actor: Actor = request.acting  # type: ignore[attr-defined]
+    confined = bool(links.confined_to(request.session))
+    # The one narrow actor that reads messages; what of them is shown is decided here.
+    with acting(DELIVERY, at=at):
+        if actor.post is None or confined:
+            shown = Message.objects.codes(
+                since=at - timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+            )
+        else:
+            shown = Message.objects.shown_to_testers(actor)
+        ordered = shown.select_related("user").order_by("-made_at", "-pk")
+        page = Paginator(ordered, SENT_ROWS).get_page(request.GET.get("page"))
+        page.object_list = list(page.object_list)
+    context = {"page": page, "signed_in": actor.post is not None and not confined, "at": at}
+    return render(request, "notices/outbox.html", context)

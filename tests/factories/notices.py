@@ -37,3 +37,4 @@ class MessageFactory(DjangoModelFactory):
     sent_to = factory.LazyAttribute(lambda message: message.user.phone or message.user.email)
     words = "받았어요."
     made_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    try_at = factory.SelfAttribute("made_at")

@@ -158,7 +158,9 @@ def test_every_role_has_a_home(role, client_for):
 def test_roles_without_households_see_only_work_about_bodies(role, client_for, acting_as):
     post = PostFactory(role=role)
     WorkItemFactory(organisation=post.organisation)
-    WorkItemFactory(organisation=post.organisation, kind="RESOURCE", verb="CONFIRM_RESOURCE", subject="쌀 나눔")
+    WorkItemFactory(
+        organisation=post.organisation, kind="RESOURCE", verb="CONFIRM_RESOURCE", subject="쌀 나눔"
+    )
     assert titles(client_for(post).get(address())) == [verbs.VERBS["CONFIRM_RESOURCE"].title]
     with acting_as(post):  # and the wall alone says the same
         assert list(WorkItem.objects.values_list("kind", flat=True)) == ["RESOURCE"]
