@@ -36,12 +36,17 @@ def record(
         households=sorted(set(households)),
         target=on if isinstance(on, str) else f"{on._meta.label_lower}:{on.pk}",
         why=why,
-        facts={key: value if isinstance(value, int | float | bool | None) else str(value) for key, value in facts.items()},
+        facts={
+            key: value if isinstance(value, int | float | bool | None) else str(value)
+            for key, value in facts.items()
+        },
         address=address,
     )
 
 
-def record_reading(page: str, *, by: Actor, at: datetime, households: Iterable[UUID], address: str = "") -> None:
+def record_reading(
+    page: str, *, by: Actor, at: datetime, households: Iterable[UUID], address: str = ""
+) -> None:
     """Write that a page showed these households: one line a page, listing them; none when it showed none."""
     seen = sorted(set(households))
     if seen:

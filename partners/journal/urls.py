@@ -1,3 +1,9 @@
+from django.urls import path
+
+from partners.journal import views
+
 app_name = "journal"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.list_entries, name="list"),
+]

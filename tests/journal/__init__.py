@@ -1,0 +1,1 @@
+"""The journal: written, sealed, verified, read."""
