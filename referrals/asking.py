@@ -6,7 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+
+from coordination.cases import permissions as cases
+from coordination.cases.models import Case
 from coordination.households.models import Consent, Household, Scope
+from coordination.meetings.models import Decision
+from partners.access.actors import Actor
 from partners.calendar.clocks import SEOUL
 from partners.organisations.models import Organisation
 from referrals import permissions
@@ -114,3 +120,30 @@ def overlaps(
             each.area, each.organisation, each.what, each.given_on, is_given=True
         )
     return list(found.values())
+
+
+def may_start(case: Case, *, by: Actor) -> bool:
+    """A provider in the case asks others too, but the case's step is its managers' to take."""
+    part = cases.part_in(by, case)
+    return cases.allows(by, part, cases.Act.START)
+
+
+def case_of(household_id: UUID, decision_id: UUID | None, case_id: UUID | None) -> Case | None:
+    """The case a bundle belongs to: as named, of the decision, or the household's open one.
+
+    Raises PermissionDenied for a decision or a case that is not the household's, or not the actor's to see.
+    """
+    if decision_id:
+        decision = (
+            Decision.objects.select_related("item").filter(pk=decision_id, household_id=household_id).first()
+        )
+        if decision is None:
+            raise PermissionDenied
+        case_id = case_id or decision.item.case_id
+    of_household = Case.objects.filter(household_id=household_id)
+    if case_id is None:
+        return of_household.open().first()
+    case = of_household.filter(pk=case_id).first()
+    if case is None:
+        raise PermissionDenied
+    return case

@@ -9,13 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from coordination.cases import permissions as cases_permissions
 from coordination.cases import services as cases
-from coordination.cases.models import Case, CaseStatus
+from coordination.cases.models import CaseStatus
 from coordination.households import services as households
 from coordination.households.models import Household, Scope, StoryKind
 from coordination.households.services import ConsentMissing
-from coordination.meetings.models import Decision
 from partners.access import grants
 from partners.access.actors import Actor, nightly
 from partners.access.links import send_link
@@ -30,7 +28,16 @@ from partners.notices.services import finish, put
 from partners.organisations.models import Organisation
 from partners.people.models import Post
 from referrals import live, permissions
-from referrals.asking import Ask, Overlap, named_recipients, overlaps, snapshot, unnamed
+from referrals.asking import (
+    Ask,
+    Overlap,
+    case_of,
+    may_start,
+    named_recipients,
+    overlaps,
+    snapshot,
+    unnamed,
+)
 from referrals.models import Bundle, HelpGiven, Outcome, Reason, Referral, ReferralStatus
 from referrals.steps import (
     MoveRefused,
@@ -102,6 +109,7 @@ def send_bundle(
         raise PermissionDenied
     if not asks:
         raise NothingAsked
+    assert by.post is not None
     household = Household.objects.select_related("place").get(pk=household_id)
     receivers = [ask.to for ask in asks]
     for each in receivers:
@@ -116,7 +124,7 @@ def send_bundle(
     if found and not despite:
         raise HelpOverlaps(found)
 
-    case = _case(household_id, decision_id, case_id)
+    case = case_of(household_id, decision_id, case_id)
     bundle = Bundle.objects.create(
         district_id=household.district_id,
         household=household,
@@ -138,33 +146,9 @@ def send_bundle(
             organisation_id=by.organisation_id,
         )
     finish_asking_again(household_id, {ask.area for ask in asks}, by=by, at=at)
-    if case and case.status in {CaseStatus.CONFERRED, CaseStatus.PLANNED} and _may_start(case, by=by):
+    if case and case.status in {CaseStatus.CONFERRED, CaseStatus.PLANNED} and may_start(case, by=by):
         cases.start_support(case.pk, by=by, at=at)
     return bundle
-
-
-def _may_start(case: Case, *, by: Actor) -> bool:
-    """A provider in the case asks others too, but the case's step is its managers' to take."""
-    part = cases_permissions.part_in(by, case)
-    return cases_permissions.allows(by, part, cases_permissions.Act.START)
-
-
-def _case(household_id: UUID, decision_id: UUID | None, case_id: UUID | None) -> Case | None:
-    """The case the bundle belongs to: as named, of the decision, or the household's open one."""
-    if decision_id:
-        decision = (
-            Decision.objects.select_related("item").filter(pk=decision_id, household_id=household_id).first()
-        )
-        if decision is None:
-            raise PermissionDenied
-        case_id = case_id or decision.item.case_id
-    of_household = Case.objects.filter(household_id=household_id)
-    if case_id is None:
-        return of_household.open().first()
-    case = of_household.filter(pk=case_id).first()
-    if case is None:
-        raise PermissionDenied
-    return case
 
 
 def _send(
@@ -324,6 +308,7 @@ def log_help(
         raise MoveRefused(f"help is logged while accepted, not {referral.status}")
     if given_on > at.astimezone(SEOUL).date():
         raise NotYetGiven
+    assert by.post is not None
     help_given = HelpGiven.objects.create(
         district_id=referral.district_id,
         household_id=referral.household_id,

@@ -45,9 +45,16 @@ def move(
         referral.closed_at = at
     referral.save(
         update_fields=[
-            "status", "answered_at", "answered_by", "answer_words", "reason", "declined_by_person", "closed_at", "outcome",
+            "status",
+            "answered_at",
+            "answered_by",
+            "answer_words",
+            "reason",
+            "declined_by_person",
+            "closed_at",
+            "outcome",
         ]
-    )  # fmt: skip
+    )
     note_move(referral, before, by=by, at=at, why=why or words)
 
 
@@ -97,7 +104,7 @@ def finish_asking_again(household_id: UUID, areas: set[str], *, by: Actor, at: d
         finish(WorkKind.REFERRAL, about=pk, at=at, verb="ASK_AGAIN")
 
 
-def finish_move(act: str, referral: Referral, *, by: Actor, at: datetime, **facts: object) -> None:
+def finish_move(act: str, referral: Referral, *, by: Actor, at: datetime, **facts: str | bool) -> None:
     record(act, referral, by=by, at=at, households=[referral.household_id], **facts)
     live.announce(referral)
 

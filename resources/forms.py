@@ -43,13 +43,17 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, district_id: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["need"].choices = [("", _("All needs")), *NeedArea.choices]
-        self.fields["kind"].choices = [("", _("All kinds")), *ResourceKind.choices]
-        if district_id is not None:
-            self.fields["dong"].queryset = Place.objects.dongs_of(district_id)
+        self._choose("need", [("", _("All needs")), *NeedArea.choices])
+        self._choose("kind", [("", _("All kinds")), *ResourceKind.choices])
+        _offer_dongs(self.fields["dong"], district_id)
         self.fields["q"].widget = forms.TextInput(
             attrs={"type": "search", "autocomplete": "off", "placeholder": _("lunch box, repairs, ㄷㅅㄹ")}
         )
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def asked(self) -> dict[str, Any]:
         """What of the address can be used, as `Resource.objects.search` takes it."""
@@ -130,8 +134,7 @@ class ResourceForm(forms.Form):
             kwargs.setdefault("initial", _initial(resource))
         super().__init__(*args, **kwargs)
         self.resource = resource
-        if district_id is not None:
-            self.fields["area"].queryset = Place.objects.dongs_of(district_id)
+        _offer_dongs(self.fields["area"], district_id)
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
@@ -150,6 +153,13 @@ class ResourceForm(forms.Form):
                 _("%(taken)s places are taken now: no fewer than that.") % {"taken": self.resource.load}
             )
         return capacity
+
+
+def _offer_dongs(field: forms.Field, district_id: int | None) -> None:
+    """Only Dongs of the actor's own district can be chosen."""
+    assert isinstance(field, forms.ModelChoiceField)
+    if district_id is not None:
+        field.queryset = Place.objects.dongs_of(district_id)
 
 
 def _initial(resource: Resource) -> dict[str, Any]:

@@ -172,6 +172,7 @@ def remind_to_confirm(*, by: Actor, at: datetime) -> int:
 
     Returns how many were asked; one already asked is not asked twice.
     """
+    assert by.district_id is not None
     since = at - timedelta(days=clock("RESOURCE_CONFIRMATION").amount)
     old = Q(confirmed_at=None) | Q(confirmed_at__lt=since)
     stale = (

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -285,6 +286,9 @@ def consent(request: WorkerRequest, household_id: UUID) -> HttpResponse:
             at=at,
         )
         messages.success(request, _("The agreement is written down. It ends by itself after a year."))
+        back = request.GET.get("next", "")  # the page that found the agreement missing
+        if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            return redirect(back)
         return redirect("households:detail", household_id)
     context = {"household": household, "form": form}
     return render(request, "households/consent.html", context, status=422 if form.is_bound else 200)

@@ -28,6 +28,7 @@ from resources.models import Resource
 from resources.needs import NeedArea
 
 MOST_ROWS = 10
+MOST_DIGITS = 19  # of a key; longer ones overflow the database's integers
 MOST_HITS = 8
 # Buttons of the one form: find; add:<resource>; drop:<row>; send.
 FIND, ADD, DROP, SEND = "find", "add", "drop", "send"
@@ -164,7 +165,8 @@ def _rows(
                 overlaps=[one for one in helping if one.area == area],
             )
         )
-    back = f"{reverse('referrals:new', args=[household.pk])}?{urlencode([('resource', row.resource.pk) for row in rows])}"
+    chosen = urlencode([("resource", row.resource.pk) for row in rows])
+    back = f"{reverse('referrals:new', args=[household.pk])}?{chosen}"
     for row in rows:
         query = urlencode({"scope": "THIRD_PARTY", "to": row.resource.organisation_id, "next": back})
         row.consent_url = f"{reverse('households:consent', args=[household.pk])}?{query}"
@@ -239,7 +241,12 @@ def _is_sent(
     except IntegrityError as error:
         _say(form, error)
     else:
-        messages.success(request, _("Sent. Answers stand in the household's story; what brought no help comes back to you as work."))
+        messages.success(
+            request,
+            _(
+                "Sent. Answers stand in the household's story; what brought no help comes back to you as work."
+            ),
+        )
         return True
     return False
 

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Set
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -23,8 +25,8 @@ from resources.needs import NeedArea
 ROWS = 20
 MOST_OF_HOUSEHOLD = 30
 BOXES = {"in": pgettext_lazy("referrals", "Received"), "out": pgettext_lazy("referrals", "Sent")}
-STATES = {
-    "": (_("All"), set(ReferralStatus.values)),
+STATES: dict[str, tuple[Promise, Set[str]]] = {
+    "": (_("All"), frozenset(ReferralStatus.values)),
     "waiting": (pgettext_lazy("referrals", "Waiting for an answer"), {ReferralStatus.SENT}),
     "running": (_("Accepted"), {ReferralStatus.ACCEPTED}),
     "helped": (_("Completed"), {ReferralStatus.COMPLETED}),
@@ -54,9 +56,9 @@ def index(request: WorkerRequest) -> HttpResponse:
     ours = Referral.objects.received_by(actor) if box == "in" else Referral.objects.sent_by(actor)
     if need:
         ours = ours.filter(area=need)
-    by_status = Counter(
-        dict(ours.values_list("status").annotate(n=Count("pk")).order_by().values_list("status", "n"))
-    )
+    by_status: Counter[str] = Counter()
+    for line in ours.values("status").annotate(n=Count("pk")).order_by():
+        by_status[line["status"]] = line["n"]
     counts = {
         code: sum(by_status[status] for status in statuses) for code, (_label, statuses) in STATES.items()
     }

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -179,7 +180,12 @@ def _page(
     }
     target = request.headers.get("HX-Target", "")
     part = f"#{target}" if target in {"state", "steps"} else ""
-    return render(request, f"referrals/detail.html{part}", context, status=status)
+    response = render(request, f"referrals/detail.html{part}", context, status=status)
+    if people:
+        add_never_cache_headers(
+            response
+        )  # or the address would still be there after completion, one page back
+    return response
 
 
 def _opens(shown: Shown) -> bool:

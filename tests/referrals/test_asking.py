@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.urls import reverse
 
+from coordination.cases.models import Case
 from coordination.households.models import Household, Identity, StoryEvent
 from coordination.households.services import ConsentMissing
 from partners.access.models import Grant
@@ -237,3 +238,28 @@ def test_asking_opens_no_names(acting_as, scene):
     with acting_as(PostFactory(organisation=scene["named"]), at=AT):
         assert Household.objects.filter(pk=scene["household"].pk).exists()
         assert not Identity.objects.exists()
+
+
+def test_a_decision_leads_to_its_case_and_is_carried_out(acting_as):
+    """From the meeting: the bundle knows the decision and the case, the case goes into support."""
+    from tests.meetings.scene import scene as meeting
+
+    held = meeting()
+    decision, case = held.decision, held.case
+    Case.objects.filter(pk=case.pk).update(status="CONFERRED", crisis_level=2)
+    public = OrganisationFactory(district=held.district, sector=Sector.PUBLIC)
+    with acting_as(held.centre, at=AT) as actor:
+        bundle = services.send_bundle(
+            case.household_id, [ask(public)], decision_id=decision.pk, by=actor, at=AT
+        )
+    case.refresh_from_db()
+    assert (bundle.decision_id, bundle.case_id, case.status) == (decision.pk, case.pk, "RUNNING")
+
+
+def test_another_households_decision_or_case_is_refused(acting_as, scene):
+    from tests.meetings.scene import scene as meeting
+
+    held = meeting()
+    for facts in ({"decision_id": held.decision.pk}, {"case_id": held.case.pk}):
+        with acting_as(scene["post"], at=AT) as actor, pytest.raises(PermissionDenied):
+            services.send_bundle(scene["household"].pk, [ask(scene["public"])], by=actor, at=AT, **facts)

@@ -87,7 +87,7 @@ def test_the_wall_alone_hides_the_referral_and_its_ledger(acting_as, who):
             "referrals_referralmove",
             "referrals_helpgiven",
         ):
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone() == (0,), table
 
 
@@ -470,3 +470,24 @@ def test_asking_costs_the_same_for_one_row_and_for_many(client_for, django_asser
         # household, resources, consents, referrals and help of it, hits; the journal's line, the menu
         with django_assert_num_queries(FRAME + 8):
             client.get(reverse("referrals:new", args=[household.pk]), {"resource": chosen})
+
+
+def test_consent_asked_for_on_the_way_leads_back_to_the_request(asking):
+    household, _public, private, client, address = asking
+    row = client.get(address, {"resource": private.pk}).context["rows"][0]
+    member = household.members.get()
+    given = {
+        "member": member.pk,
+        "scope": "THIRD_PARTY",
+        "way": "PHONE",
+        "recipients": [private.organisation_id],
+    }
+    response = client.post(row.consent_url, given)
+    assert (response.status_code, response.url) == (302, f"{address}?resource={private.pk}")
+    assert client.get(response.url).context["rows"][0].is_named
+
+
+def test_names_are_kept_by_no_cache(client_for):
+    referral = ReferralFactory(accepted=True)
+    response = client_for(party(referral, "to")).get(reverse("referrals:detail", args=[referral.pk]))
+    assert "no-store" in response["Cache-Control"]
