@@ -1,4 +1,4 @@
-"""Real public lists, which the project does not ship: they lie in a folder beside it, ../shared/data, or in DURE_SHARED.
+"""Real public lists, which the project does not ship: in a folder beside it, ../shared, or where DURE_SHARED says.
 
 Where DURE_SHARED names the folder, a missing file fails. Where nobody has the folder, as in a stranger's clone,
 the tests that need it are skipped, and say so.

@@ -298,7 +298,7 @@ def _remark(organisation: Organisation, facility: Facility, placing: Placing, re
     if organisation.is_confidential:
         said = _("The file gives an address; it was not kept.") if facility.address else ""
         report.remark(SECRET, Remark(facility.line, facility.name, said))
-    elif organisation.place_id is None and placing.heading is not None:
+    elif organisation.place == placing.place and placing.heading is not None:
         report.remark(placing.heading, Remark(facility.line, facility.name, placing.said))
     if not facility.reading.is_known:
         report.remark(UNKNOWN_KIND, Remark(facility.line, facility.name, facility.kind_words))

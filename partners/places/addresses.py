@@ -27,6 +27,12 @@ UNKNOWN: Final = Heading(
     "unknown", gettext_lazy("The address names a Dong that is not one of the district's")
 )
 OUTSIDE: Final = Heading("outside", gettext_lazy("The address lies outside the district"))
+BY_REGISTER: Final = Heading(
+    "by_register",
+    gettext_lazy(
+        "Placed by the Dong of the land register, since one Dong has its name; their areas may differ"
+    ),
+)
 BLANK: Final = Heading("blank", gettext_lazy("The list gives no address"))
 
 _DISTRICT_WORD: Final = re.compile(r"[가-힣]{1,6}[시군구]")
@@ -44,7 +50,7 @@ _AFTER: Final = r"(?=$|[^가-힣]|행정복지|주민|사무소|경로당|지역
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The Dong, or why there is none: under which heading, and in words."""
+    """The Dong, or why there is none; and what there is to say of it: under which heading, and in words."""
 
     place: Place | None
     heading: Heading | None = None
@@ -92,7 +98,10 @@ class Gazetteer:
         written = _BLOCK.sub("", dong_in(address)) or self._mentioned(address)
         candidates = self._candidates(written)
         if len(candidates) == 1:
-            return Placing(candidates[0])
+            is_register = written.endswith("동") and not any(character.isdigit() for character in written)
+            return Placing(
+                candidates[0], BY_REGISTER if is_register else None, written if is_register else ""
+            )
         named = [
             place
             for place in self._candidates(self._mentioned(name, shared=False), exact=True)
