@@ -439,9 +439,10 @@ WALLS = {'coordination_agendaitem': ['ALTER TABLE coordination_agendaitem ENABLE
                                'USING (true)',
                                'CREATE POLICY wall_read ON coordination_reportfinder FOR SELECT TO '
                                "dure_app USING (district_id = (SELECT access_number('district')) AND "
-                               "(user_id = (SELECT access_number('person')) OR (NOT is_hidden AND (SELECT "
-                               "access_word('role')) IN ('DONG', 'HOPE', 'LEADER')) OR (SELECT "
-                               "access_word('kind')) = 'NIGHTLY'))",
+                               "(user_id = (SELECT access_number('person')) OR (NOT is_hidden AND "
+                               "(place_id = (SELECT access_number('place')) OR (SELECT "
+                               "access_word('role')) = 'HOPE')) OR (SELECT access_word('kind')) = "
+                               "'NIGHTLY'))",
                                'CREATE POLICY wall_add ON coordination_reportfinder FOR INSERT TO dure_app '
                                "WITH CHECK (district_id = (SELECT access_number('district')) AND user_id = "
                                "(SELECT access_number('person')))"],

@@ -195,7 +195,13 @@ class Report(models.Model):
                 name="report_moves",
                 field="status",
                 transitions=[(str(a), str(b)) for a, after in NEXT_STATUSES.items() for b in sorted(after)],
-            )
+            ),
+            # The machine above guards steps; this, that nobody starts further on.
+            pgtrigger.Protect(
+                name="report_begins_sent",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__status__df=ReportStatus.SENT.value),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,13 +231,15 @@ class ReportFinder(models.Model):
 
     access = Wall(
         sees="a reporter's identity",
+        # Those who answer the Dong's reports. The report itself cannot be asked here: its wall asks this table.
         read="district_id = $district AND (user_id = $person OR (NOT is_hidden AND "
-        "$role IN ('DONG', 'HOPE', 'LEADER')) OR $kind = 'NIGHTLY')",
+        "(place_id = $place OR $role = 'HOPE')) OR $kind = 'NIGHTLY')",
         add="district_id = $district AND user_id = $person",
     )
 
     report = models.OneToOneField(Report, models.PROTECT, primary_key=True, related_name="finder")
     district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")  # the report's
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_hidden = models.BooleanField(_("hide my name from everyone"), default=False)
 

@@ -109,7 +109,9 @@ def send(
         return sent
     ReportWords.objects.create(report=report, district_id=by.district_id, where=where, words=words)
     hidden = is_hidden or any(each in ALWAYS_HIDDEN for each in signals)
-    ReportFinder.objects.create(report=report, district_id=by.district_id, user=by.user, is_hidden=hidden)
+    ReportFinder.objects.create(
+        report=report, district_id=by.district_id, place=place, user=by.user, is_hidden=hidden
+    )
     # The move names no post: moves are shown to those who answer, and the finder may be hidden from them.
     ReportMove.objects.create(report=report, district_id=by.district_id, after=ReportStatus.SENT, at=at)
     record("reports.sent", report, by=by, at=at)

@@ -51,7 +51,7 @@ class ReportFactory(DjangoModelFactory):
                 role="FINDER", organisation__district=self.district, organisation__place=self.place
             ).user
         )
-        ReportFinder.objects.create(report=self, district=self.district, user=user, **more)
+        ReportFinder.objects.create(report=self, district=self.district, place=self.place, user=user, **more)
 
     @factory.post_generation
     def step(self, create: bool, wanted: str | None, **more: Any) -> None:
