@@ -1,6 +1,7 @@
 """The steps every act on a referral is made of: lock, move, tell, close, give back."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -104,7 +105,7 @@ def finish_asking_again(household_id: UUID, areas: set[str], *, by: Actor, at: d
         finish(WorkKind.REFERRAL, about=pk, at=at, verb="ASK_AGAIN")
 
 
-def finish_move(act: str, referral: Referral, *, by: Actor, at: datetime, **facts: str | bool) -> None:
+def finish_move(act: str, referral: Referral, *, by: Actor, at: datetime, **facts: Any) -> None:
     record(act, referral, by=by, at=at, households=[referral.household_id], **facts)
     live.announce(referral)
 

@@ -95,6 +95,11 @@ VERBS: dict[str, Verb] = {
         _("The one who asked is told that no help has arrived yet."),
         _("Help that was promised"),
     ),
+    "ASK_AGAIN": Verb(
+        _("No help came of it: ask another, or leave it at that"),
+        pgettext_lazy("button", "Look"),
+        _("The household stays without this help."),
+    ),
     # consent, resources
     "RENEW_CONSENT": Verb(
         _("Renew the consent"),

@@ -132,7 +132,9 @@ def _rows(
 ) -> list[Row]:
     """Rows with their resources; one that names no resource of the district falls away."""
     keys = [
-        int(each["resource"]) for each in typed if each["resource"].isdecimal() and len(each["resource"]) < 19
+        int(each["resource"])
+        for each in typed
+        if each["resource"].isdecimal() and len(each["resource"]) < MOST_DIGITS
     ]
     offered = Resource.objects.visible_to(actor).offered().select_related("organisation").in_bulk(keys)
     named = named_recipients(household.pk, at=at) if offered else set()

@@ -75,7 +75,7 @@ def index(request: WorkerRequest) -> HttpResponse:
         )
         return exports.referrals(rows, request.GET["as"], by=actor, at=at)
     paginator = Paginator(listed, ROWS)
-    paginator.count = counts[state]  # type: ignore[misc]  # counted already, by status
+    paginator.count = counts[state]  # counted already, by status
     page = paginator.get_page(request.GET.get("page"))
     shown = [Shown(each, actor) for each in page]
     record_reading(
