@@ -208,7 +208,5 @@ def _people(referral: Referral, actor: Actor, *, at: datetime, address: str) -> 
 
 
 def _waits_again(referral: Referral, actor: Actor) -> bool:
-    waiting = WorkItem.objects.filter(
-        about=referral.pk, verb="ASK_AGAIN", organisation_id=actor.organisation_id
-    )
+    waiting = WorkItem.objects.filter(about=referral.pk, verb="ASK_AGAIN", organisation=actor.organisation)
     return waiting.filter(done_at=None).exists()
