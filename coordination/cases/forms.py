@@ -50,7 +50,6 @@ class AssessForm(forms.Form):
                 label=area.label,
                 choices=[(str(value), label) for value, label in LEVELS],
                 coerce=int,
-                empty_value=0,
                 initial="0",
                 required=False,
                 widget=forms.RadioSelect(attrs={"class": "grades"}),
@@ -72,7 +71,7 @@ class AssessForm(forms.Form):
     def needs(self) -> dict[str, tuple[int, str]]:
         said = self.cleaned_data
         return {
-            str(area): (said[f"level_{area}"], said[f"words_{area}"])
+            str(area): (int(said[f"level_{area}"]), said[f"words_{area}"])
             for area in NeedArea
             if said[f"level_{area}"]
         }

@@ -26,10 +26,10 @@ from coordination.cases.forms import (
     OpenForm,
     StepForm,
 )
-from coordination.cases.models import NEXT_STATUSES, Case, CaseNeed, CaseStatus, Process
+from coordination.cases.models import NEXT_STATUSES, Case, CaseNeed, CaseStatus, Part, Process
 from coordination.cases.permissions import Act
 from coordination.households.models import Consent, Household, Scope
-from coordination.households.services import ConsentMissing, find_served
+from coordination.households.services import ConsentMissing, Served, find_served
 from partners.access.middleware import WorkerRequest, address_of
 from partners.access.tables import Tier
 from partners.journal.services import record_reading
@@ -56,7 +56,7 @@ def new(request: WorkerRequest, household_id: UUID) -> HttpResponse:
     checked = Consent.objects.covers(household_id, Scope.DUPLICATE_CHECK, at=at)
     office = by.organisation.sector == Sector.PUBLIC
     form = OpenForm(request.POST or None, initial={"process": Process.OFFICE if office else Process.CENTRE})
-    served: list[services.Served] = []
+    served: list[Served] = []
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -279,7 +279,9 @@ def _panel(
     by = request.acting
     cases = Case.objects.visible_to(by, at=at).filter(household=household)
     case = cases.select_related("lead", "lead_post__user").order_by("-opened_at", "-pk").first()
-    context: dict[str, Any] = {"household": household, "case": case, "now": at}
+    # A part that others' acts bring up to date keeps the forms one is typing in; one's own act begins them anew.
+    fresh = request.method == "GET"
+    context: dict[str, Any] = {"household": household, "case": case, "now": at, "is_fresh": fresh}
     if case is None:
         return context | {"may_open": permissions.can_open(by, household.pk, at=at)}
     roles = list(
@@ -287,7 +289,7 @@ def _panel(
         .select_related("organisation", "post__user")
         .order_by("part", "since", "pk")
     )
-    mine = next((role.part for role in roles if role.organisation_id == by.organisation_id), None)
+    mine = next((Part(role.part) for role in roles if role.organisation_id == by.organisation_id), None)
     may = {act.value.lower() for act in Act if permissions.allows(by, mine, act)}
     nexts = NEXT_STATUSES[CaseStatus(case.status)]
     return context | {

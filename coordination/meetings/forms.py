@@ -13,6 +13,7 @@ from coordination.meetings.models import Attendance, Meeting, MeetingKind
 from partners.access.actors import Actor
 from partners.calendar.clocks import SEOUL
 from partners.organisations.models import Organisation
+from partners.wording import full_moment
 
 
 class DayField(forms.DateField):
@@ -101,10 +102,18 @@ class GuestsForm(forms.Form):
         invited.queryset = others_of(by)
 
 
+class MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
+    """A coming meeting, told apart by its number, day and place."""
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        parts = [str(obj), full_moment(obj.starts_at), obj.where]
+        return " · ".join(part for part in parts if part)
+
+
 class ProposeForm(forms.Form):
     """Which meeting a case is put before, and why."""
 
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingChoice(
         Meeting.objects.none(),
         label=_("At which meeting?"),
         empty_label=None,
@@ -144,7 +153,7 @@ class DecideForm(forms.Form):
     """Who does what until when."""
 
     words = Words(label=_("What is done?"), max_length=300)
-    owner = forms.ModelChoiceField(Organisation.objects.none(), label=_("By whom"), empty_label=None)
+    owner = forms.TypedChoiceField(label=_("By whom"), coerce=int)
     due_on = DayField(label=_("Until"), error_messages={"required": _("Choose the day.")})
     names_lead = forms.BooleanField(
         label=_("This names the lead of the case"),
@@ -155,12 +164,15 @@ class DecideForm(forms.Form):
     def __init__(self, *given: Any, table: list[Attendance], today: date, **more: Any) -> None:
         super().__init__(*given, **more)
         self.today = today
+        # Those at the table are read already: the choice costs no query.
+        self.at_table = {each.organisation_id: each.organisation for each in table}
         owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)
-        owner.queryset = Organisation.objects.filter(
-            pk__in=[each.organisation_id for each in table]
-        ).order_by("sort_name", "pk")
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = [(pk, organisation.name) for pk, organisation in self.at_table.items()]
         self.fields["due_on"].widget.attrs["min"] = today.isoformat()
+
+    def clean_owner(self) -> Organisation:
+        return self.at_table[self.cleaned_data["owner"]]
 
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]

@@ -55,7 +55,7 @@ _OF_DECISION = "EXISTS (SELECT 1 FROM coordination_decision d WHERE d.id = decis
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: "Actor") -> Self:
         """Meetings the actor's organisation convenes or is invited to."""
-        if actor.post is None or actor.may is None or not actor.may.asks:
+        if actor.post is None or actor.organisation_id is None or actor.may is None or not actor.may.asks:
             return self.none()
         invited = Attendance.objects.filter(
             meeting=models.OuterRef("pk"), organisation_id=actor.organisation_id

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from coordination.cases.models import Case, CaseRole
 from coordination.households.models import HouseholdKind
@@ -14,14 +14,7 @@ from partners.access.actors import Actor
 from partners.access.models import Basis, Grant
 from partners.notices.models import WorkItem, WorkKind
 from partners.organisations.models import Organisation
-from partners.wording import full_moment
 from resources.needs import NeedArea
-
-
-def one_line(meeting: Meeting) -> str:
-    """A meeting in a list of choices."""
-    parts = [str(meeting), full_moment(meeting.starts_at), meeting.where]
-    return " · ".join(part for part in parts if part)
 
 
 def whole(meeting: Meeting, *, by: Actor, at: datetime, only: str = "") -> dict[str, Any]:
@@ -47,21 +40,22 @@ def whole(meeting: Meeting, *, by: Actor, at: datetime, only: str = "") -> dict[
         AgendaItem.objects.visible_to(by, at=at)
         .filter(meeting=meeting)
         .select_related("proposed_by", "lead")
+        .annotate(reader_holds=Exists(Case.objects.visible_to(by, at=at).filter(pk=OuterRef("case"))))
         .prefetch_related(Prefetch("decisions", decisions))
         .order_by("position", "pk")
     )
     done = _carried_out(meeting, items)
     for item in items:
         _dress(item, meeting, done, by=by)
-    chosen = next((each for each in items if str(each.pk) == only), items[0] if items else None)
+    chosen: Any = next((each for each in items if str(each.pk) == only), items[0] if items else None)
     invited = [each.organisation_id for each in at_table]
     charged = {each.owner_id for item in items for each in item.decisions.all()}
     signers = [each for each in at_table if each.way in permissions.CAME or each.organisation_id in charged]
     mine = next((each for each in at_table if each.organisation_id == by.organisation_id), None)
     holds_case = False
     left_out: list[Organisation] = []
-    if chosen is not None and chosen.case_id:
-        holds_case = Case.objects.visible_to(by, at=at).filter(pk=chosen.case_id).exists()
+    if chosen is not None and chosen.case_id is not None:
+        holds_case = chosen.reader_holds
         if chosen.proposed_by_id == by.organisation_id:
             left_out = _left_out(chosen, at_table)
     return {
@@ -129,14 +123,11 @@ def _carried_out(meeting: Meeting, items: list[AgendaItem]) -> dict[Any, datetim
 
 def _left_out(item: AgendaItem, at_table: list[Attendance]) -> list[Organisation]:
     """Who at the table was not shown the item, for want of an agreement. Known to whoever put it there."""
-    shown = set(
-        Grant.objects.filter(basis=Basis.MEETING, basis_id=item.pk, ends_at=None).values_list(
-            "organisation_id", flat=True
-        )
+    opened = Grant.objects.filter(basis=Basis.MEETING, basis_id=item.pk, ends_at=None).values_list(
+        "organisation_id"
     )
-    shown |= set(
-        CaseRole.objects.filter(case_id=item.case_id, until=None).values_list("organisation_id", flat=True)
-    )
+    working = CaseRole.objects.filter(case__agenda_items=item, until=None).values_list("organisation_id")
+    shown = {row[0] for row in opened.union(working)}
     return [
         each.organisation
         for each in at_table

@@ -71,6 +71,7 @@ def open_case(household_id: UUID, *, process: str, despite: str = "", by: Actor,
     """
     if not permissions.can_open(by, household_id, at=at):
         raise PermissionDenied
+    assert by.post is not None
     household = Household.objects.select_related("district", "place").get(pk=household_id)
     checked = Consent.objects.covers(household_id, Scope.DUPLICATE_CHECK, at=at)
     if checked and not despite:
@@ -98,7 +99,7 @@ def open_case(household_id: UUID, *, process: str, despite: str = "", by: Actor,
         if "case_one_open_a_household" in str(error):
             raise CaseOpen from error
         raise
-    add_role(case, by.organisation_id, Part.LEAD, post=by.post, at=at)
+    add_role(case, by.organisation.pk, Part.LEAD, post=by.post, at=at)
     log_move(case, "", by=by, at=at, why=despite)
     notices.finish(
         WorkKind.CASE, about=household_id, at=at, organisation_id=by.organisation_id, verb="OPEN_CASE"
@@ -188,6 +189,7 @@ def assess(
 def note(case_id: UUID, *, way: str, words: str, by: Actor, at: datetime) -> ContactNote:
     """Write down a contact with the household; it stands on its story at once."""
     case = take(case_id, Act.NOTE, by=by, at=at, lock=False)
+    assert by.post is not None
     written = ContactNote.objects.create(
         district_id=case.district_id,
         household_id=case.household_id,
@@ -253,7 +255,7 @@ def close(case_id: UUID, *, closing: str, why: str = "", by: Actor, at: datetime
     case.closed_at, case.closing = at, closing
     move(case, CaseStatus.CLOSED, by=by, at=at, why=why)
     running = CaseRole.objects.filter(case=case, until=None)
-    for role in running.exclude(organisation_id=by.organisation_id):
+    for role in running.exclude(organisation=by.organisation):
         grants.end(Basis.ROLE, role.pk, at=at)
     running.update(until=at)
     for kind in (WorkKind.CASE, WorkKind.PLAN):

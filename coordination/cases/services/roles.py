@@ -112,9 +112,7 @@ def require_consent(household: Household, organisation: Organisation, *, at: dat
         raise ConsentMissing(household.label, Scope.THIRD_PARTY, organisation.name)
 
 
-def add_role(
-    case: Case, organisation_id: int | None, part: Part, *, post: Post | None, at: datetime
-) -> CaseRole:
+def add_role(case: Case, organisation_id: int, part: Part, *, post: Post | None, at: datetime) -> CaseRole:
     return CaseRole.objects.create(
         district_id=case.district_id,
         household_id=case.household_id,

@@ -157,7 +157,7 @@ def _open(
     item: AgendaItem, household: Household, case: Case, *, by: Actor, at: datetime
 ) -> tuple[Organisation, ...]:
     """Open the household, masked, to those at the table who may see it. Returns who may not."""
-    table = Attendance.objects.filter(meeting_id=item.meeting_id).exclude(organisation_id=by.organisation_id)
+    table = Attendance.objects.filter(meeting_id=item.meeting_id).exclude(organisation=by.organisation)
     with_part = set(CaseRole.objects.filter(case=case, until=None).values_list("organisation_id", flat=True))
     shown = set(
         Grant.objects.filter(basis=Basis.MEETING, basis_id=item.pk, ends_at=None).values_list(

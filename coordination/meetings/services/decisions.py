@@ -114,6 +114,7 @@ def dissent(decision_id: UUID, words: str, *, by: Actor, at: datetime) -> Dissen
     item, decision, meeting = _take(decision_id, by=by, at=at)
     if not permissions.can_answer(by, meeting) or by.organisation_id not in invited_to(meeting):
         raise PermissionDenied
+    assert by.post is not None
     try:
         with transaction.atomic():
             written = Dissent.objects.create(

@@ -84,6 +84,7 @@ def sign(meeting_id: UUID, *, by: Actor, at: datetime) -> Meeting:
 @transaction.atomic
 def close_silent(*, by: Actor, at: datetime) -> list[Meeting]:
     """Each night, for one district: who said nothing until the clock ran out has agreed, and it says so."""
+    assert by.district_id is not None
     waiting = Meeting.objects.filter(
         district_id=by.district_id, status=MeetingStatus.CIRCULATED, sign_due_at__lt=at
     )
@@ -108,22 +109,22 @@ def signers(meeting: Meeting) -> list[Attendance]:
 
 
 def _has_signed(meeting: Meeting, by: Actor) -> bool:
-    mine = Attendance.objects.filter(meeting=meeting, organisation_id=by.organisation_id)
+    mine = Attendance.objects.filter(meeting=meeting, organisation=by.organisation)
     return mine.exclude(signed_at=None).exists()
 
 
 def _sign(meeting: Meeting, *, by: Actor, at: datetime) -> None:
-    Attendance.objects.filter(meeting=meeting, organisation_id=by.organisation_id).update(
+    Attendance.objects.filter(meeting=meeting, organisation=by.organisation).update(
         signed_at=at, signed_by=by.post
     )
     notices.finish(WorkKind.MINUTES, about=meeting.pk, at=at, organisation_id=by.organisation_id)
     record("meetings.signed", meeting, by=by, at=at)
-    _agree_to_all(meeting, by.organisation_id, by=by, at=at)
+    _agree_to_all(meeting, by.organisation.pk, by=by, at=at)
     if all(each.signed_at for each in signers(meeting)):
         _lock(meeting, by=by, at=at)
 
 
-def _agree_to_all(meeting: Meeting, organisation_id: int | None, *, by: Actor, at: datetime) -> None:
+def _agree_to_all(meeting: Meeting, organisation_id: int, *, by: Actor, at: datetime) -> None:
     """What an organisation signs, or lets pass, it agrees to; except where it wrote a dissent."""
     decisions = Decision.objects.filter(meeting=meeting).exclude(dissents__organisation_id=organisation_id)
     for decision in decisions.select_related("item").order_by("pk"):

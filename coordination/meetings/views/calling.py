@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.cases.models import Case, CaseStatus
 from coordination.households.models import Household
-from coordination.meetings import permissions, services, table
+from coordination.meetings import permissions, services
 from coordination.meetings.forms import (
     CallForm,
     GuestsForm,
@@ -94,9 +94,7 @@ def new(request: WorkerRequest) -> HttpResponse:
                     f"{reverse('meetings:propose', args=[case_id])}?meeting={meeting.pk}"
                 )
             return HttpResponseRedirect(address_of_table(meeting.pk))
-    return render(
-        request, "meetings/new.html", {"form": form, "q": (typed or {}).get("q", "")}, status=status
-    )
+    return render(request, "meetings/new.html", {"form": form, "q": request.GET.get("q", "")}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +112,6 @@ def propose(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     field = form.fields["meeting"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = coming
-    field.label_from_instance = table.one_line
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE

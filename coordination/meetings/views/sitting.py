@@ -157,7 +157,9 @@ def decide(request: WorkerRequest, item_id: UUID) -> HttpResponse:
     at = timezone.now()
     by = request.acting
     row = get_object_or_404(AgendaItem.objects.visible_to(by, at=at).select_related("meeting"), pk=item_id)
-    at_table = list(row.meeting.attendance.all())
+    at_table = list(
+        row.meeting.attendance.select_related("organisation").order_by("organisation__sort_name", "pk")
+    )
     form = DecideForm(request.POST, prefix="decide", table=at_table, today=timezone.localdate(at))
     if not form.is_valid():
         return show_table(request, row.meeting_id, item_id=row.pk, at=at, decide=form, status=UNPROCESSABLE)
