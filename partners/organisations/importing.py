@@ -189,8 +189,8 @@ def _facilities(
             away[code, name].append(row.line)
     for (code, name), lines in sorted(away.items()):
         said = NOT_HERE % {"code": code or "–", "name": name or "–"}
-        count = _("%(count)d rows") % {"count": len(lines)}
-        report.remark(NO_DISTRICT, Remark(lines[0], count, said))
+        count = _("%(count)d rows, the first in line %(line)d") % {"count": len(lines), "line": lines[0]}
+        report.remark(NO_DISTRICT, Remark(0, count, said))
 
 
 def _facility(row: Row, districts: Districts, formula: str) -> Facility:

@@ -117,7 +117,8 @@ class Report:
 def nothing_usable(report: Report, place: str | _StrPromise, most: int = 10) -> str:
     """One text that says no row could be used, with the first reasons."""
     remarks = sorted((one for those in report.remarks.values() for one in those), key=lambda one: one.line)
-    reasons = [f"  {str(place) % {'line': one.line}} {one.message}" for one in remarks[:most]]
+    wheres = [f"{str(place) % {'line': one.line}} " if one.line else "" for one in remarks]
+    reasons = [f"  {where}{one.message}" for where, one in zip(wheres, remarks[:most], strict=False)]
     if len(remarks) > most:
         reasons.append("  …")
     return "\n".join([_("No row of the file can be used; nothing was changed."), *reasons])

@@ -21,7 +21,15 @@ from partners.access.actors import Actor
 from partners.journal.services import record
 from partners.paperwork.imports import Heading, ImportRefused, Remark, Report, Tally, nothing_usable
 from partners.paperwork.tables import Table
-from partners.places.lists import BEFORE_RECORDS, BROKEN, Line, lines_of, si_of, without_contradictions
+from partners.places.lists import (
+    BEFORE_RECORDS,
+    BROKEN,
+    PROVINCES_FOLLOWED,
+    Line,
+    lines_of,
+    si_of,
+    without_contradictions,
+)
 from partners.places.models import District, Level, Place
 from partners.words.hangul import normalise_dong, sort_key
 
@@ -34,14 +42,6 @@ STAYING: Final = Heading("staying", gettext_lazy("Still under a code that ended"
 _METROPOLIS: Final = re.compile(r"(.+?)(?:특별시|광역시)")
 # Many cities have one: their names alone say nothing.
 _COMMON_GU: Final = frozenset({"중구", "동구", "서구", "남구", "북구"})
-
-# Provinces that took a new code: first two digits before → after, the day, and the name before (공공 행정구역코드).
-_PROVINCES_FOLLOWED: Final = {
-    ("42", "51"): (date(2023, 6, 11), "강원도"),
-    ("45", "52"): (date(2024, 1, 18), "전라북도"),
-    ("46", "12"): (date(2026, 7, 1), "전라남도"),
-    ("29", "12"): (date(2026, 7, 1), "광주광역시"),
-}
 
 
 @transaction.atomic
@@ -119,7 +119,8 @@ class _Writer:
         self.recoded: dict[str, str] = {}
 
     def write(self, lines: list[Line]) -> None:
-        self.recoded = _recoded(lines)
+        listed = {line.before or line.code for line in lines}
+        self.recoded = {now: before for now, before in _recoded(lines).items() if not _stays(before, listed)}
         codes = {code for line in lines for code in self._codes(line)}
         for place in Place.objects.filter(code__in=codes).select_related("district").order_by("valid_from"):
             self.stored[place.code].append(place)
@@ -207,9 +208,7 @@ class _Writer:
         known = self.done.get(code)
         if known is not None:
             return known
-        since = next(
-            (day for (_, now), (day, _) in _PROVINCES_FOLLOWED.items() if now == line.code[:2]), None
-        )
+        since = next((day for (_, now), (day, _) in PROVINCES_FOLLOWED.items() if now == line.code[:2]), None)
         tally = self.tallies.setdefault("", Tally(_("Provinces")))
         return self._keep(_Wanted(code, line.province, Level.PROVINCE, None, None, since=since), tally)
 
@@ -312,7 +311,7 @@ class _Writer:
         if above in self.done or self.stored[above]:
             return self.done.get(above) or self.stored[above][-1]
         now = place.parent
-        recode = _PROVINCES_FOLLOWED.get((code[:2], place.code[:2]))
+        recode = PROVINCES_FOLLOWED.get((code[:2], place.code[:2]))
         if now is None or now.level != Level.PROVINCE or recode is None:
             return None
         ended_on, name = recode
@@ -367,6 +366,12 @@ def _recoded(lines: list[Line]) -> dict[str, str]:
         for now, before in earlier.items()
         if len(before) == 1 and now not in before and not before & earlier.keys()
     }
+
+
+def _stays(container: str, listed: set[str]) -> bool:
+    """Whether the Gun or Gu keeps a Dong of which the list says nothing: then it was parted, and goes on."""
+    inside = Place.objects.current().filter(level=Level.EMD, code__startswith=container[:5])
+    return inside.exclude(code__in=listed).exists()
 
 
 def _correct(place: Place, wanted: _Wanted) -> dict[str, str]:

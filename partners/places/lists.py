@@ -18,6 +18,14 @@ from partners.paperwork.tables import Row, Table
 COLUMNS: Final = ("sido_name_2026", "sgg_name", "emd_name", "adm_code_2026")
 BEFORE_RECORDS: Final = date(2000, 1, 1)  # in force longer than anything kept here
 
+# Provinces that took a new code: first two digits before → after, the day, and the name before.
+PROVINCES_FOLLOWED: Final = {
+    ("42", "51"): (date(2023, 6, 11), "강원도"),
+    ("45", "52"): (date(2024, 1, 18), "전라북도"),
+    ("46", "12"): (date(2026, 7, 1), "전라남도"),
+    ("29", "12"): (date(2026, 7, 1), "광주광역시"),
+}
+
 BROKEN: Final = Heading("broken", gettext_lazy("Rows left out, with the reason"))
 
 _CODE: Final = re.compile(r"\d{10}", re.ASCII)

@@ -171,6 +171,32 @@ def test_a_dong_that_went_over_to_a_neighbour_does_not_end_the_district_it_left(
     )  # fmt: skip
 
 
+def test_a_district_parted_from_another_that_stays_is_a_district_of_its_own(tmp_path):
+    rows = [
+        dong("샘골동", "9911051000"),
+        dong("나루동", "9922052000", sgg="새들구", since="2025-01-01", before="9911052000"),
+    ]
+
+    run("import_places", saved(tmp_path, text(DONG, *rows)))
+
+    assert Place.objects.get(code="9911000000").valid_to is None
+    assert Place.objects.get(code="9911000000").district != Place.objects.get(code="9922000000").district
+
+
+def test_a_list_of_what_was_parted_alone_does_not_end_what_stays(tmp_path):
+    run(
+        "import_places",
+        saved(tmp_path, text(DONG, dong("샘골동", "9911051000"), dong("나루동", "9911052000"))),
+    )
+
+    moved = dong("나루동", "9922052000", sgg="새들구", since="2025-01-01", before="9911052000")
+    run("import_places", saved(tmp_path, text(DONG, moved)))
+
+    assert Place.objects.get(code="9911000000").valid_to is None
+    assert Place.objects.get(code="9911052000").valid_to == date(2025, 1, 1)
+    assert District.objects.count() == 2
+
+
 def test_a_list_older_than_what_is_known_brings_no_ended_code_back(tmp_path):
     new = dong("샘골동", "9822051000", since="2026-10-01", before="9911051000")
     run("import_places", saved(tmp_path, text(DONG, new)))
