@@ -162,6 +162,12 @@ class TestCalling:
         assert client.post(reverse("meetings:propose", args=[other.pk]), data).status_code == 302
         assert AgendaItem.objects.get(meeting=made).case == other
 
+    @pytest.mark.parametrize("case", ["", "x", "00000000-0000-0000-0000-000000000000"])
+    def test_a_case_that_is_not_there_does_not_hinder(self, client_for, table, case):
+        address = f"{reverse('meetings:new')}?case={case}"
+        response = client_for(table.centre).post(address, self.data(table, where="3층"))
+        assert response["Location"] == reverse("meetings:detail", args=[Meeting.objects.get(where="3층").pk])
+
     def test_narrowing_the_list_keeps_what_is_ticked_and_typed(self, client_for, table):
         query = {"q": "버들", "invited": [table.office.organisation_id], "where": "2층 회의실"}
         page = client_for(table.centre).get(reverse("meetings:new"), query).content.decode()

@@ -89,10 +89,11 @@ def new(request: WorkerRequest) -> HttpResponse:
             messages.success(
                 request, _("%(meeting)s is called; those asked see it in their work.") % {"meeting": meeting}
             )
-            if case_id := request.GET.get("case"):
-                return HttpResponseRedirect(
-                    f"{reverse('meetings:propose', args=[case_id])}?meeting={meeting.pk}"
-                )
+            key = _key(request.GET.get("case", ""))
+            case = Case.objects.visible_to(by, at=at).filter(pk=key).first() if key else None
+            if case is not None:
+                address = reverse("meetings:propose", args=[case.pk])
+                return HttpResponseRedirect(f"{address}?meeting={meeting.pk}")
             return HttpResponseRedirect(address_of_table(meeting.pk))
     return render(request, "meetings/new.html", {"form": form, "q": request.GET.get("q", "")}, status=status)
 
@@ -201,3 +202,11 @@ def _typed(data: Any) -> dict[str, Any]:
     return {
         name: data.getlist(name) if name == "invited" else data.get(name, "") for name in CallForm.base_fields
     }
+
+
+def _key(text: str) -> UUID | None:
+    """A key from an address; None for anything else one may find there."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
