@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("coordination.meetings.urls")),
     path("referrals/", include("referrals.urls")),
     path("network/", include("network.urls")),
+    path("demonstration/", include("coordination.demonstration.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("cms/", include("wagtail.admin.urls")),

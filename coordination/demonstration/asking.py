@@ -35,13 +35,24 @@ from partners.calendar.workdays import add_working_days
 
 # Of a hundred: accepted, declined, never answered, taken back.
 _ANSWERS = (("ACCEPTED", 79), ("DECLINED", 14), ("SILENCE", 4), ("WITHDRAWN", 3))
-_REASONS = (("NO_PLACE", 40), ("OUT_OF_AREA", 12), ("NOT_ELIGIBLE", 22), ("NOT_OURS", 8), ("NOT_WANTED", 12), ("ALREADY_HELPED", 6))
+_SECOND_ANSWERS = (("ACCEPTED", 94), ("DECLINED", 6))
+_REASONS = (
+    ("NO_PLACE", 40),
+    ("OUT_OF_AREA", 12),
+    ("NOT_ELIGIBLE", 22),
+    ("NOT_OURS", 8),
+    ("NOT_WANTED", 12),
+    ("ALREADY_HELPED", 6),
+)
 _OUTCOMES = (("GOT_HELP", 82), ("GOT_PART", 12), ("GUIDED", 4), ("NO_HELP", 2))
-_LATE, _FAILS, _ASKS_AGAIN = 0.12, 0.04, 0.7
+_LATE, _FAILS, _ASKS_AGAIN = 0.12, 0.04, 0.85
 _VERBS = {"GOODS": "지원을 부탁드립니다.", "MONEY": "지원을 부탁드립니다."}
 _QUANTITIES = {"GOODS": (1, 1, 2, 4), "MONEY": (1,), "SERVICE": (1, 1, 2), "SKILL": (1,), "PLACE": (1,)}
 # The more general needs, asked about when those of the situation are all seen to.
 _FURTHER = ("SOCIAL", "DAILY_LIFE", "HEALTH", "ECONOMY", "HOUSING", "RIGHTS", "SAFETY")
+
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -57,7 +68,8 @@ class Asking:
     rng: Random
     acts: list[Act] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)  # organisations
-    ends_at: datetime = datetime.min.replace(tzinfo=UTC)
+    ends_at: datetime = LONG_AGO
+    helped: bool = False
     _areas: list[str] = field(default_factory=list)  # asked about, each once
     _sent: int = 0
 
@@ -105,7 +117,13 @@ class Asking:
 
     # ------------------------------------------------------------ sending
     def send(
-        self, at: datetime, lines: Sequence[tuple[str, Line]], *, decision: str = "", held: bool = False, again: bool = False
+        self,
+        at: datetime,
+        lines: Sequence[tuple[str, Line]],
+        *,
+        decision: str = "",
+        held: bool = False,
+        again: bool = False,
     ) -> None:
         """Send one bundle and play out what becomes of each line; with `held`, answers are left open."""
         if not lines:
@@ -117,7 +135,9 @@ class Asking:
             words = self._words(area, line, again=again)
             asks.append(Asked(f"{self.household}/referral{self._sent}", line.body.key, area, words, line.key))
         self.acts.append(
-            SendsBundle(at=at, by=self.post, household=self.household, asks=tuple(asks), decision=decision, despite="")
+            SendsBundle(
+                at=at, by=self.post, household=self.household, asks=tuple(asks), decision=decision, despite=""
+            )
         )
         self.ends_at = max(self.ends_at, at)
         for asked, (_area, line) in zip(asks, lines, strict=True):
@@ -127,7 +147,12 @@ class Asking:
     def _words(self, area: str, line: Line, *, again: bool) -> str:
         need = next((words for each, _grave, words in self.situation.needs if each == area), "")
         asked = f"{line.offer.name} {_VERBS.get(line.offer.kind, '이용을 부탁드립니다.')}"
-        said = [self.rng.choice(ASKED_AGAIN) if again else "", asked, f"{need}." if need else "", self.rng.choice(ASK_TAILS)]
+        said = [
+            self.rng.choice(ASKED_AGAIN) if again else "",
+            asked,
+            f"{need}." if need else "",
+            self.rng.choice(ASK_TAILS),
+        ]
         return " ".join(part for part in said if part)[:300]
 
     # ------------------------------------------------------------ answers
@@ -135,7 +160,8 @@ class Asking:
         rng = self.rng
         by = answerer_of(asked.to, rng)
         answered = hours.office(rng, at, 4, 8) if rng.random() < _LATE else hours.office(rng, at, 0, 3)
-        match _pick(rng, _ANSWERS):
+        # Whoever is asked in another's place mostly can: the second no would be one too many.
+        match _pick(rng, _ANSWERS if may_ask_again else _SECOND_ANSWERS):
             case "ACCEPTED":
                 self._accepted(answered, asked, line, by)
             case "DECLINED":
@@ -154,7 +180,9 @@ class Asking:
                 self._refused(night, asked, may_ask_again=may_ask_again)
             case "WITHDRAWN":
                 back = hours.office(rng, at, 1, 2)
-                self.acts.append(Withdraws(at=back, by=self.post, referral=asked.referral, words=rng.choice(WITHDRAWN)))
+                self.acts.append(
+                    Withdraws(at=back, by=self.post, referral=asked.referral, words=rng.choice(WITHDRAWN))
+                )
                 self._ends(back)
 
     def _refused(self, at: datetime, asked: Asked, *, may_ask_again: bool) -> None:
@@ -178,7 +206,9 @@ class Asking:
             reason = rng.choice(sorted(FAILED))
             failed = hours.office(rng, at, 5, 15)
             self.acts.append(
-                Fails(at=failed, by=by, referral=asked.referral, reason=reason, words=rng.choice(FAILED[reason]))
+                Fails(
+                    at=failed, by=by, referral=asked.referral, reason=reason, words=rng.choice(FAILED[reason])
+                )
             )
             again = hours.office(rng, failed, 1, 3)
             self.acts.append(NotesAnswer(at=again, by=self.post, referral=asked.referral))
@@ -186,9 +216,12 @@ class Asking:
             return
         last = at
         if outcome in {"GOT_HELP", "GOT_PART"}:
+            self.helped = True
             for _ in range(rng.choice((1, 1, 2, 2, 3))):
                 last = hours.office(rng, last, 2, 12)
-                given_on = max(add_working_days(last.date(), -1) if rng.random() < 0.3 else last.date(), at.date())  # noqa: PLR2004
+                given_on = max(
+                    add_working_days(last.date(), -1) if rng.random() < 0.3 else last.date(), at.date()
+                )
                 self.acts.append(
                     LogsHelp(
                         at=last, by=by, referral=asked.referral, what=line.offer.name,
@@ -197,7 +230,9 @@ class Asking:
                 )  # fmt: skip
         done = hours.office(rng, last + timedelta(days=rng.randint(1, 25)), 0, 3)
         self.acts.append(
-            Completes(at=done, by=by, referral=asked.referral, outcome=outcome, words=rng.choice(COMPLETED[outcome]))
+            Completes(
+                at=done, by=by, referral=asked.referral, outcome=outcome, words=rng.choice(COMPLETED[outcome])
+            )
         )
         self._ends(done)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from random import Random
 
 from coordination.demonstration import families, hours
+from coordination.demonstration.acts import Person
 from coordination.demonstration.directory import centre_for, worker_of
 from coordination.demonstration.organisations import BY_KEY, OF_REGION, dong_key
 from coordination.demonstration.people import Holder, home_centre, home_dong, of_region
@@ -21,8 +22,8 @@ from partners.calendar.workdays import add_working_days
 SITUATIONS = OLDER + FAMILIES
 # How often of a hundred, for households found longer ago than 150 days, than 30, and lately.
 _WAYS = {
-    "old": (("CASE", 48), ("SERVICE", 32), ("LATE", 10), ("NOTHING", 4), ("REFUSED", 6)),
-    "middle": (("CASE", 46), ("SERVICE", 28), ("LATE", 6), ("NOTHING", 16), ("REFUSED", 4)),
+    "old": (("CASE", 48), ("SERVICE", 32), ("LATE", 10), ("NOTHING", 5), ("REFUSED", 5)),
+    "middle": (("CASE", 46), ("SERVICE", 28), ("LATE", 8), ("NOTHING", 14), ("REFUSED", 4)),
     "new": (("CASE", 46), ("SERVICE", 30), ("NOTHING", 22), ("REFUSED", 2)),
 }
 _OLD_DAYS, _MIDDLE_DAYS = 150, 30
@@ -115,10 +116,20 @@ class Casting:
         place = finder.place if finder and finder.place else rng.choice(self.region.smallest()).code
         found_at = min(hours.anytime(rng, day), self.present - timedelta(minutes=5))
         return Story(
-            f"{self.region.slug}/r{number:04d}", self.region.slug, rng, situation, place, self._areas[place].name, found_at,
-            "NO_CRISIS", finder.key if finder else self._finders[0].key, self._desk(rng, place), "", (),
+            f"{self.region.slug}/r{number:04d}",
+            self.region.slug,
+            rng,
+            situation,
+            place,
+            self._areas[place].name,
+            found_at,
+            "NO_CRISIS",
+            finder.key if finder else self._finders[0].key,
+            self._desk(rng, place),
+            "",
+            (),
             self._where(rng, place),
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------ choices
     def _situation(self, rng: Random) -> Situation:
@@ -128,11 +139,13 @@ class Casting:
     def _finder(self, rng: Random, situation: Situation, day: date) -> Holder | None:
         kinds = _SOURCES.get(situation.key, ())
         sources = [body.key for body in OF_REGION[self.region.slug] if body.kind in kinds]
-        if sources and rng.random() < 0.75:  # noqa: PLR2004
+        if sources and rng.random() < 0.75:
             return self._post(worker_of(rng.choice(sources), rng))
         if rng.random() < _BY_WORKER:
             near = [
-                body.key for body in OF_REGION[self.region.slug] if body.kind in {"HOSPITAL", "PHARMACY", "CHILD_CENTRE", "SENIOR_CENTRE"}
+                body.key
+                for body in OF_REGION[self.region.slug]
+                if body.kind in {"HOSPITAL", "PHARMACY", "CHILD_CENTRE", "SENIOR_CENTRE"}
             ]
             return self._post(worker_of(rng.choice(near), rng))
         finders = self._finders
@@ -169,7 +182,7 @@ class Casting:
 
     def _people(
         self, rng: Random, situation: Situation, number: int, day: date, place: str
-    ) -> tuple[families.Person, ...]:
+    ) -> tuple[Person, ...]:
         block = 100 * (1 + REGIONS.index(self.region)) + number * 8 // 10_000
         return families.people_of(
             situation.people, rng, on=day, place=self._areas[place].name, phones=(block, number * 8 % 10_000)
@@ -194,6 +207,10 @@ class Casting:
         def back(working_days: int) -> datetime:
             return hours.at(add_working_days(today, -working_days), 9, 30)
 
+        # The district's own centre must be one that would be asked: Jangseong's is for the young.
+        asked, asked_too = (
+            ("youth", "single_parent") if self.region is JANGSEONG else ("alone_frail", "middle_alone")
+        )
         plans: tuple[tuple[str, datetime, str, str, str, str, tuple[str, ...]], ...] = (
             # (situation, found, way, lead, stops at, urgency, asked first)
             ("alone_frail", this_morning, "CASE", hope, "SENT", "NOW", ()),
@@ -202,11 +219,15 @@ class Casting:
             ("older_couple", back(9), "CASE", hope, "HANDED", "SOON", ()),
             ("grandparent", back(11), "CASE", centre, "HANDED", "WATCH", ()),
             ("disability", back(10), "NOTHING", hope, "MET", "WATCH", ()),
-            ("alone_frail", back(16), "SERVICE", hope, "", "SOON", (centre, group)),
-            ("middle_alone", back(20), "SERVICE", hope, "", "SOON", (group, centre)),
+            # Late: nobody has answered, nobody has begun.
+            ("hoarding", back(8), "CASE", hope, "SENT", "SOON", ()),
+            ("older_couple", back(25), "CASE", hope, "HANDED", "SOON", ()),
+            ("single_parent", back(27), "CASE", centre, "HANDED", "SOON", ()),
+            (asked, back(16), "SERVICE", hope, "", "SOON", (centre, group)),
+            (asked_too, back(8), "SERVICE", desk.rpartition("/")[0], "", "NOW", (group, centre)),
             ("alone_memory", back(18), "CASE", centre, "", "SOON", ()),
             ("older_couple", back(15), "CASE", centre, "", "WATCH", ()),
-            ("alone_frail", back(28), "SERVICE", desk.rpartition("/")[0], "", "SOON", (group, centre)),
+            (asked, back(7), "SERVICE", desk.rpartition("/")[0], "", "NOW", (centre, group)),
         )
         for number, (key, found_at, way, lead, stops_at, urgency, first) in enumerate(plans, start=1):
             rng = self.rng(f"today {number}")

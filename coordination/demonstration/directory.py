@@ -15,7 +15,10 @@ _WITH_CHILDREN = frozenset({"SINGLE_PARENT", "GRANDPARENT", "CHILDREN", "MULTICU
 # Words in "for whom" that say for which households an offer is; an offer without any is for everyone.
 _FOR: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("어르신", "65세", "60세", "기초연금"), _OLDER | {"GRANDPARENT"}),
-    (("초등", "초·중", "아동", "학생", "청소년", "9–24", "15–24", "18세", "영유아", "임산부", "재학"), _WITH_CHILDREN),
+    (
+        ("초등", "초·중", "아동", "학생", "청소년", "9–24", "15–24", "18세", "영유아", "임산부", "재학"),
+        _WITH_CHILDREN,
+    ),
     (("장애",), frozenset({"DISABILITY"})),
     (("결혼이민", "다문화"), frozenset({"MULTICULTURAL"})),
     (("한부모", "조손", "맞벌이"), frozenset({"SINGLE_PARENT", "GRANDPARENT", "CHILDREN"})),

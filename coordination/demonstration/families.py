@@ -1,5 +1,6 @@
 """Who lives in an invented household. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -7,13 +8,27 @@ from coordination.demonstration import names
 from coordination.demonstration.acts import Person
 from coordination.demonstration.words.exchange import LANDMARKS, ROADS, RURAL_LANDMARKS, WHERES
 
-_SAFE = ("", "", "", "", "문자만, 저녁 7시 이후", "본인 휴대전화로만", "낮에는 경로당에 있음", "큰따님께 먼저 전화")
+_SAFE = (
+    "",
+    "",
+    "",
+    "",
+    "문자만, 저녁 7시 이후",
+    "본인 휴대전화로만",
+    "낮에는 경로당에 있음",
+    "큰따님께 먼저 전화",
+)
 
 
 def address_in(rng: Random, place: str) -> str:
     """An address on no map, in a real Dong: the roads are invented."""
     shape = rng.choice(WHERES)
-    numbers = {"n": rng.randint(1, 48), "m": rng.randint(1, 96), "u": rng.randint(1, 6), "v": rng.randint(1, 5)}
+    numbers = {
+        "n": rng.randint(1, 48),
+        "m": rng.randint(1, 96),
+        "u": rng.randint(1, 6),
+        "v": rng.randint(1, 5),
+    }
     return f"{place} {shape.format(road=rng.choice(ROADS), **numbers)}"
 
 
@@ -26,61 +41,79 @@ def landmark(rng: Random, place: str, *, rural: bool) -> str:
     return f"{place} {where} {by}".strip()
 
 
-def people_of(shape: str, rng: Random, *, on: date, place: str, phones: tuple[int, int]) -> tuple[Person, ...]:
+@dataclass(frozen=True, slots=True)
+class _Someone:
+    """One line of a household: who, how old, how likely a woman, how many from–to, whose surname.
+
+    `family`: "" an own surname, "head" the head's, "shared" one of their own that they share.
+    """
+
+    relation: str
+    youngest: int
+    oldest: int
+    woman: float = 0.5
+    least: int = 1
+    most: int = 1
+    family: str = ""
+    is_from_abroad: bool = False
+
+
+_SHAPES: dict[str, tuple[_Someone, ...]] = {
+    "older_alone": (_Someone("HEAD", 71, 92, 0.68),),
+    "older_couple": (_Someone("HEAD", 70, 88, 0), _Someone("SPOUSE", 66, 86, 1)),
+    "grandparent": (
+        _Someone("HEAD", 64, 80, 0.75),
+        _Someone("GRANDCHILD", 7, 16, least=1, most=2, family="shared"),
+    ),
+    "middle_alone": (_Someone("HEAD", 43, 63, 0.22),),
+    "single_parent": (
+        _Someone("HEAD", 28, 47, 0.8),
+        _Someone("CHILD", 0, 15, least=1, most=2, family="shared"),
+    ),
+    "family": (
+        _Someone("HEAD", 36, 54, 0),
+        _Someone("SPOUSE", 33, 52, 1),
+        _Someone("CHILD", 1, 15, least=2, most=3, family="head"),
+    ),
+    "family_with_teen": (
+        _Someone("HEAD", 40, 54, 0),
+        _Someone("SPOUSE", 38, 52, 1),
+        _Someone("CHILD", 14, 18, family="head"),
+    ),
+    "with_disability": (_Someone("HEAD", 46, 68, 1), _Someone("CHILD", 19, 34, least=0)),
+    "multicultural": (
+        _Someone("HEAD", 42, 58, 0),
+        _Someone("SPOUSE", 24, 40, 1, is_from_abroad=True),
+        _Someone("CHILD", 1, 11, least=1, most=2, family="head"),
+    ),
+    "two_adults": (_Someone("HEAD", 45, 66), _Someone("OTHER", 40, 64, least=0, family="head")),
+}
+_HAS_TELEPHONE_FROM, _HAS_TELEPHONE = 12, 0.93
+
+
+def people_of(
+    shape: str, rng: Random, *, on: date, place: str, phones: tuple[int, int]
+) -> tuple[Person, ...]:
     """The people of a household of this shape, the head first. `phones` is (block, first number) of their own."""
     block, first = phones
     home = address_in(rng, place)
+    head = names.surname(rng)
     told: list[tuple[str, str, int]] = []
-
-    def add(relation: str, low: int, high: int, *, woman: bool | None = None, family: str = "") -> None:
-        age = rng.randint(low, high)
-        woman = rng.random() < 0.5 if woman is None else woman  # noqa: PLR2004
-        told.append(((family or names.surname(rng)) + names.given(rng, age, woman=woman), relation, age))
-
-    match shape:
-        case "older_alone":
-            add("HEAD", 71, 92, woman=rng.random() < 0.68)  # noqa: PLR2004
-        case "older_couple":
-            add("HEAD", 70, 88, woman=False)
-            add("SPOUSE", 66, 86, woman=True)
-        case "grandparent":
-            add("HEAD", 64, 80, woman=rng.random() < 0.75)  # noqa: PLR2004
-            family = names.surname(rng)
-            for _ in range(rng.randint(1, 2)):
-                add("GRANDCHILD", 7, 16, family=family)
-        case "middle_alone":
-            add("HEAD", 43, 63, woman=rng.random() < 0.22)  # noqa: PLR2004
-        case "single_parent":
-            add("HEAD", 28, 47, woman=rng.random() < 0.8)  # noqa: PLR2004
-            family = names.surname(rng)
-            for _ in range(rng.randint(1, 2)):
-                add("CHILD", 0, 15, family=family)
-        case "family" | "family_with_teen":
-            add("HEAD", 36, 54, woman=False)
-            add("SPOUSE", 33, 52, woman=True)
-            low, high = (14, 18) if shape == "family_with_teen" else (1, 15)
-            for _ in range(1 if shape == "family_with_teen" else rng.randint(2, 3)):
-                add("CHILD", low, high, family=told[0][0][0])
-        case "with_disability":
-            add("HEAD", 46, 68, woman=True)
-            if rng.random() < 0.6:  # noqa: PLR2004
-                add("CHILD", 19, 34)
-        case "multicultural":
-            add("HEAD", 42, 58, woman=False)
-            told.append((names.from_abroad(rng), "SPOUSE", rng.randint(24, 40)))
-            for _ in range(rng.randint(1, 2)):
-                add("CHILD", 1, 11, family=told[0][0][0])
-        case "two_adults":
-            add("HEAD", 45, 66)
-            if rng.random() < 0.5:  # noqa: PLR2004
-                add("OTHER", 40, 64, family=told[0][0][0])
-    # Nobody but the young is without a telephone, and now and then someone older.
+    for someone in _SHAPES[shape]:
+        shared = head if someone.family == "head" or someone.relation == "HEAD" else names.surname(rng)
+        for _ in range(rng.randint(someone.least, someone.most)):
+            age = rng.randint(someone.youngest, someone.oldest)
+            family = shared if someone.family or someone.relation == "HEAD" else names.surname(rng)
+            name = family + names.given(rng, age, woman=rng.random() < someone.woman)
+            told.append((names.from_abroad(rng) if someone.is_from_abroad else name, someone.relation, age))
     return tuple(
         Person(
             name,
             relation,
             on - timedelta(days=age * 365 + rng.randint(1, 364)),
-            names.mobile(block, first + number) if age >= 12 and rng.random() < 0.93 else "",  # noqa: PLR2004
+            names.mobile(block, first + number)
+            if age >= _HAS_TELEPHONE_FROM and rng.random() < _HAS_TELEPHONE
+            else "",
             home,
             rng.choice(_SAFE),
         )

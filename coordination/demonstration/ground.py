@@ -104,7 +104,9 @@ def _organisations(districts: dict[str, District], places: dict[str, Place]) -> 
                 kind=body.kind,
                 place=places[body.place] if body.place else None,
                 parent=made.get(body.parent),
-                address="" if body.is_confidential or not body.place else f"{places[body.place].name} 한들로 1",
+                address=""
+                if body.is_confidential or not body.place
+                else f"{places[body.place].name} 한들로 1",
                 phone=body.phone,
                 is_confidential=body.is_confidential,
                 is_invented=True,
@@ -129,7 +131,9 @@ def _people(plan: Plan, bodies: dict[str, Organisation], places: dict[str, Place
     holders = [holder for region in REGIONS for holder in of_region(region.slug)]
     since = datetime.combine(plan.first_day, time(9), tzinfo=SEOUL) - timedelta(days=365 * _YEARS_IN_POST)
     hashed, none = make_password(PASSWORD), make_password(None)
-    users = User.objects.bulk_create(_user(holder, hashed if holder.sign_in else none, since) for holder in holders)
+    users = User.objects.bulk_create(
+        _user(holder, hashed if holder.sign_in else none, since) for holder in holders
+    )
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users if user.email
     )
@@ -187,7 +191,8 @@ def _agreements(plan: Plan, districts: dict[str, District], bodies: dict[str, Or
 
 def _sign(agreement: Agreement, pact: Pact, bodies: dict[str, Organisation]) -> None:
     Party.objects.bulk_create(
-        Party(agreement=agreement, organisation=bodies[key], joined_on=agreement.signed_on) for key in pact.parties
+        Party(agreement=agreement, organisation=bodies[key], joined_on=agreement.signed_on)
+        for key in pact.parties
     )
 
 
@@ -198,7 +203,10 @@ def _councils(
     appointed = plan.last_day.replace(month=1, day=2)
     for body in COUNCILS:
         council = Council.objects.create(
-            district=districts[body.region], kind=body.kind, name=body.name, meets_every_months=body.every_months
+            district=districts[body.region],
+            kind=body.kind,
+            name=body.name,
+            meets_every_months=body.every_months,
         )
         Seat.objects.bulk_create(
             Seat(
@@ -226,4 +234,3 @@ def _counters(plan: Plan, districts: dict[str, District]) -> None:
         Counter(district=districts[region], series=series, year=year, last=last)
         for (region, series, year), last in sorted(plan.last_numbers.items())
     )
-

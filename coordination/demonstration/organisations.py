@@ -159,7 +159,14 @@ def _read(region: Region, lines: str, first_line: int) -> Iterator[Body]:
         phone = f"070-0000-{number:04d}"
         number += 1
         yield Body(
-            f"{region.slug}/{key}", region.slug, name, sector, kind, codes[dong] if dong else "", parent, phone
+            f"{region.slug}/{key}",
+            region.slug,
+            name,
+            sector,
+            kind,
+            codes[dong] if dong else "",
+            parent,
+            phone,
         )
     for area in region.smallest():
         if region is JANGSEONG and area.name not in _DESKS_IN_JANGSEONG:

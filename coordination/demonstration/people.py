@@ -101,7 +101,11 @@ _FINDERS: dict[str, tuple[tuple[str, str, int], ...]] = {
         ("HONORARY", "명예사회복지공무원", -10),
     ),
     "namgu": (("DONG_HEAD", "동장(ON 파인더)", 1), ("BLOCK_HEAD", "통장", 1), ("RESIDENT", "주민", -4)),
-    "jangseong": (("BLOCK_HEAD", "이장", 2), ("POSTAL_WORKER", "집배원", -3), ("HONORARY", "명예사회복지공무원", -4)),
+    "jangseong": (
+        ("BLOCK_HEAD", "이장", 2),
+        ("POSTAL_WORKER", "집배원", -3),
+        ("HONORARY", "명예사회복지공무원", -4),
+    ),
     "cheongju": (
         ("BLOCK_HEAD", "통장", 1),
         ("METER_READER", "검침원", -8),
@@ -173,7 +177,7 @@ def _holders(region: Region, rng: Random) -> Iterator[Holder]:
                 body.place if role in {"DONG"} or (role == "LEADER" and body.kind == "DONG_OFFICE") else "",
                 duties=duties,
                 line=body.phone[:-4] + f"{5000 + phone:04d}" if role not in {"SERVICE", "VOLUNTEER"} else "",
-                has_oversight=body.kind == "GU_OFFICE" and role == "WORKER" and number == 2,  # noqa: PLR2004
+                has_oversight=body.kind == "GU_OFFICE" and role == "WORKER" and number == 2,
                 sign_in=first,
             )
     yield from _finders(region, rng, home, phone + 1)

@@ -93,7 +93,12 @@ def _(act: acts.Interviews, stage: Stage, by: Actor) -> Made:
 @perform.register
 def _(act: acts.HandsOver, stage: Stage, by: Actor) -> Made:
     reports.hand_over(
-        stage.row(act.report), to=stage.body(act.to), why=act.why, consent_way=act.consent_way, by=by, at=act.at
+        stage.row(act.report),
+        to=stage.body(act.to),
+        why=act.why,
+        consent_way=act.consent_way,
+        by=by,
+        at=act.at,
     )
     return {}
 
@@ -269,7 +274,10 @@ def _(act: acts.SendsBundle, stage: Stage, by: Actor) -> Made:
     lines = Resource.objects.in_bulk([stage.number(each.resource) for each in act.asks])
     asks = [
         Ask(
-            to=stage.body(each.to), area=each.area, words=each.words, resource=lines[stage.number(each.resource)]
+            to=stage.body(each.to),
+            area=each.area,
+            words=each.words,
+            resource=lines[stage.number(each.resource)],
         )
         for each in act.asks
     ]
@@ -284,7 +292,9 @@ def _(act: acts.SendsBundle, stage: Stage, by: Actor) -> Made:
     # A bundle asks nobody twice for the same need.
     sent = {
         (to, area): str(pk)
-        for pk, to, area in Referral.objects.filter(bundle=bundle).values_list("pk", "to_organisation_id", "area")
+        for pk, to, area in Referral.objects.filter(bundle=bundle).values_list(
+            "pk", "to_organisation_id", "area"
+        )
     }
     return {each.referral: sent[stage.body(each.to).pk, each.area] for each in act.asks}
 

@@ -27,7 +27,8 @@ from coordination.demonstration.acts import (
 )
 from coordination.demonstration.casting import Casting
 from coordination.demonstration.directory import Line, keeper_of, lines_of
-from coordination.demonstration.places import GANGDONG, REGIONS, Region
+from coordination.demonstration.people import of_region
+from coordination.demonstration.places import GANGDONG, JANGSEONG, REGIONS, Region
 from coordination.demonstration.stories import Story
 from coordination.demonstration.tables import Table, tables_of
 from partners.calendar.clocks import SEOUL
@@ -38,22 +39,26 @@ RECENT_DAYS = 90
 TURN_MONTHS_AGO = 14
 FOUND_BEFORE, FOUND_AFTER = 7.6, 19.0  # households a month in Gangdong
 HOUSEHOLDS = 900
+MORE_OR_LESS = (2, -2, 3, -1, -2, 1, -3, 2)  # no month is like the other; together they change nothing
+LEAST_TO_VARY = 12
 FIRST_TABLES_OF_RECENT = 21  # days into the last ninety: by then its cases are assessed
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much is played: a part of the households, every nth meeting, the whole directory or what is used."""
+    """How much is played: a part of the households, every nth meeting, the whole directory or what is used, where."""
 
     households: float
     tables: int
     whole_directory: bool
+    regions: tuple[Region, ...] = REGIONS
 
 
 SCALES = {
     "full": Scale(1.0, 1, True),
     "small": Scale(0.1, 8, False),
     "tiny": Scale(0.02, 40, False),
+    "spot": Scale(0.012, 20, False, (GANGDONG, JANGSEONG)),
 }
 
 
@@ -100,7 +105,11 @@ class Plan:
     @cached_property
     def acts(self) -> dict[Unit, list[Act]]:
         """Acts of each unit, in order. Units without any are left out."""
-        by_track = {track: acts for region in REGIONS for track, acts in self._tracks_of(region).items()}
+        by_track = {
+            track: acts
+            for region in SCALES[self.scale].regions
+            for track, acts in self._tracks_of(region).items()
+        }
         numbered = _numbered(by_track)
         units: dict[Unit, list[Act]] = defaultdict(list)
         for track, acts in numbered.items():
@@ -112,7 +121,9 @@ class Plan:
     def usable(self) -> list[Unit]:
         """What must be in before the site is worth a look: Gangdong's directory and its last ninety days."""
         wanted = {f"{GANGDONG.slug}:directory", f"{GANGDONG.slug}:recent"}
-        return sorted((unit for unit in self.acts if unit.track in wanted), key=lambda unit: (unit.track, unit.day))
+        return sorted(
+            (unit for unit in self.acts if unit.track in wanted), key=lambda unit: (unit.track, unit.day)
+        )
 
     @cached_property
     def rest(self) -> list[Unit]:
@@ -141,9 +152,9 @@ class Plan:
             acts[track] += story.tell([table for table in tables if table.track == track])
         for table in tables:
             acts[table.track] += table.acts()
-        for track in acts:
+        for track, told in acts.items():
             # A stable order: those of one moment stay as they were told.
-            acts[track] = sorted((act for act in acts[track] if act.at <= self.present), key=lambda act: act.at)
+            acts[track] = sorted((act for act in told if act.at <= self.present), key=lambda act: act.at)
         directory, confirmed = self._directory(region, acts)
         last = self._track(region, self.last_day)
         acts[f"{region.slug}:directory"] = directory
@@ -158,8 +169,7 @@ class Plan:
     def _tables(self, region: Region) -> list[Table]:
         turn = turning_day(self.present) if region is GANGDONG else None
         every = SCALES[self.scale].tables
-        # A month past the present: its invitations have gone out.
-        tables = tables_of(region.slug, self.first_day + timedelta(days=20), self.last_day + timedelta(days=28), turn, every)
+        tables = tables_of(region.slug, self.first_day + timedelta(days=20), self.last_day, turn, every)
         for table in tables:
             day = table.starts_at.date() - timedelta(days=FIRST_TABLES_OF_RECENT)
             table.track = self._track(region, day)
@@ -176,10 +186,14 @@ class Plan:
         scale = SCALES[self.scale].households
         days: list[date] = []
         months = list(_months(self.first_day, self.last_day))
-        rates = [self._rate(region, first, number) * share * scale for number, (first, _days, share) in enumerate(months)]
+        rates = [
+            self._rate(region, first, number) * share * scale
+            for number, (first, _days, share) in enumerate(months)
+        ]
         whole = [round(total) for total in accumulate(rates)]
         for number, (_first, choices, _share) in enumerate(months):
             many = whole[number] - (whole[number - 1] if number else 0)
+            many += MORE_OR_LESS[number % len(MORE_OR_LESS)] * (many >= LEAST_TO_VARY)
             days += sorted(rng.choice(choices) for _ in range(many))
         return days
 
@@ -188,7 +202,8 @@ class Plan:
         if region is GANGDONG:
             return FOUND_AFTER if month >= turning_day(self.present) else FOUND_BEFORE
         gangdong = sum(
-            share * self._rate(GANGDONG, first, 0) for first, _days, share in _months(self.first_day, self.last_day)
+            share * self._rate(GANGDONG, first, 0)
+            for first, _days, share in _months(self.first_day, self.last_day)
         )
         others = sum(each.share for each in REGIONS if each is not GANGDONG)
         mean = (HOUSEHOLDS - gangdong) * region.share / others / (DAYS / 30.44)
@@ -198,15 +213,22 @@ class Plan:
     # ------------------------------------------------------------ the directory
     def _directory(self, region: Region, acts: dict[str, list[Act]]) -> tuple[list[Act], list[Act]]:
         """Offers of the first day, and those confirmed of late; what nobody confirmed has grown old."""
-        used = {asked.resource for each in acts.values() for act in each if isinstance(act, SendsBundle) for asked in act.asks}
+        used = {
+            asked.resource
+            for each in acts.values()
+            for act in each
+            if isinstance(act, SendsBundle)
+            for asked in act.asks
+        }
         peaks = _peaks(acts)
         rng = Random(f"directory {self.seed} {region.slug}")
+        homes = {holder.body for holder in of_region(region.slug) if holder.sign_in}
         offers: list[Act] = []
         confirmed: list[Act] = []
         for number, line in enumerate(lines_of(region.slug)):
-            spare, is_fresh, days_ago = rng.randint(0, 4), rng.random() < 0.72, rng.randint(3, 84)  # noqa: PLR2004
+            spare, is_fresh, days_ago = rng.randint(0, 4), rng.random() < 0.85, rng.randint(3, 84)
             # Where people of the demonstration sign in, one line of each house waits to be confirmed.
-            is_fresh = is_fresh and line.key != f"{line.body.key}/offer1"
+            is_fresh = is_fresh and not (line.body.key in homes and line.key.endswith("/offer1"))
             if not (SCALES[self.scale].whole_directory or line.key in used or line.key.endswith("/offer1")):
                 continue
             at = hours.at(self.first_day, 8) + timedelta(seconds=20 * number)
@@ -215,7 +237,9 @@ class Plan:
                 day = hours.office(rng, hours.at(self.last_day - timedelta(days=days_ago), 9), 0, 0)
                 if day <= self.present:
                     confirmed.append(ConfirmsResource(at=day, by=keeper_of(line.body.key), resource=line.key))
-        night = hours.at(self.last_day, 0) + min(timedelta(hours=2), (self.present - hours.at(self.last_day, 0)) / 2)
+        night = hours.at(self.last_day, 0) + min(
+            timedelta(hours=2), (self.present - hours.at(self.last_day, 0)) / 2
+        )
         return offers, [*confirmed, Night(at=night, by=region.slug, reminds=True)]
 
 
@@ -240,7 +264,9 @@ def _peaks(acts: dict[str, list[Act]]) -> Counter[str]:
     played, no acceptance finds a resource full."""
     peaks: Counter[str] = Counter()
     for each in acts.values():
-        asked = {one.referral: one.resource for act in each if isinstance(act, SendsBundle) for one in act.asks}
+        asked = {
+            one.referral: one.resource for act in each if isinstance(act, SendsBundle) for one in act.asks
+        }
         now: Counter[str] = Counter()
         most: Counter[str] = Counter()
         for act in each:
@@ -276,7 +302,11 @@ def _numbered(by_track: dict[str, list[Act]]) -> dict[str, list[Act]]:
     """The same acts with the numbers of cases and meetings, in the order of time, whichever track is played first."""
     wanting: list[tuple[datetime, str, int]] = []
     for track, acts in by_track.items():
-        wanting += [(act.at, track, place) for place, act in enumerate(acts) if isinstance(act, OpensCase | CallsMeeting)]
+        wanting += [
+            (act.at, track, place)
+            for place, act in enumerate(acts)
+            if isinstance(act, OpensCase | CallsMeeting)
+        ]
     given: Counter[tuple[str, str, int]] = Counter()
     numbered = {track: list(acts) for track, acts in by_track.items()}
     for _at, track, place in sorted(wanting):

@@ -44,13 +44,16 @@ def table() -> str:
     columns = [max(width(row[place]) for row in rows if row[1]) for place in range(4)]
     lines = [
         "  데모 로그인 (모두 지어낸 사람입니다)",
-        f"  이메일은 비밀번호 {PASSWORD}, 휴대전화는 문자로 받는 번호로 들어갑니다(문자는 「보낸 문자」 화면에 보입니다).",
+        f"  이메일은 비밀번호 {PASSWORD},",
+        "  휴대전화는 문자로 받는 번호로 들어갑니다. 문자는 「보낸 문자」 화면에 보입니다.",
     ]
     for row in rows:
         if not row[1]:
             lines += ["", f"  {row[0]}"]
             continue
-        lines.append("    " + "  ".join(padded(cell, columns[place]) for place, cell in enumerate(row)).rstrip())
+        lines.append(
+            "    " + "  ".join(padded(cell, columns[place]) for place, cell in enumerate(row)).rstrip()
+        )
     return "\n".join(lines)
 
 

@@ -43,11 +43,17 @@ class Stage:
     # ------------------------------------------------------------ the ground
     @cached_property
     def districts(self) -> dict[str, District]:
-        return {district.slug: district for district in District.objects.filter(slug__in=[r.slug for r in REGIONS])}
+        return {
+            district.slug: district
+            for district in District.objects.filter(slug__in=[r.slug for r in REGIONS])
+        }
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        return {place.code: place for place in Place.objects.current().filter(district__in=self.districts.values())}
+        return {
+            place.code: place
+            for place in Place.objects.current().filter(district__in=self.districts.values())
+        }
 
     @cached_property
     def bodies(self) -> dict[str, Organisation]:
@@ -62,7 +68,10 @@ class Stage:
             for holder in of_region(region.slug)
         }
         found = Post.objects.with_whole_post().filter(organisation__source=SOURCE)
-        pairs = ((wanted.get((post.organisation_id, post.user.email or post.user.phone or "")), post) for post in found)
+        pairs = (
+            (wanted.get((post.organisation_id, post.user.email or post.user.phone or "")), post)
+            for post in found
+        )
         return {key: post for key, post in pairs if key}
 
     # ------------------------------------------------------------ looking things up

@@ -99,11 +99,16 @@ PACTS = (
 )
 
 
-
-def _seats(region: str, chair: str, members: int, secretary: str = "") -> tuple[tuple[str, str, bool, str], ...]:
+def _seats(
+    region: str, chair: str, members: int, secretary: str = ""
+) -> tuple[tuple[str, str, bool, str], ...]:
     """Two chairs, public and private; members in turn from the district's bodies; a secretary where there is one."""
     seats = [("CO_CHAIR", chair, True, f"{region}/office"), ("CO_CHAIR", "민간 위촉위원장", False, "")]
-    bodies = [body for body in OF_REGION[region] if body.kind not in {"DONG_OFFICE", "HOPE_TEAM", "GU_OFFICE", "SHELTER"}]
+    bodies = [
+        body
+        for body in OF_REGION[region]
+        if body.kind not in {"DONG_OFFICE", "HOPE_TEAM", "GU_OFFICE", "SHELTER"}
+    ]
     for number in range(members - len(seats)):
         body = bodies[number % len(bodies)]
         seats.append(("MEMBER", f"{body.name} 위원", body.is_public, body.key))
@@ -113,12 +118,48 @@ def _seats(region: str, chair: str, members: int, secretary: str = "") -> tuple[
 
 
 COUNCILS = (
-    Body("gangdong", "REPRESENTATIVE", "강동구 지역사회보장 대표협의체", 3, _seats("gangdong", "부구청장", 15, "간사")),
-    Body("gangdong", "WORKING", "강동구 지역사회보장 실무협의체", 2, _seats("gangdong", "복지정책과장", 12, "간사")),
+    Body(
+        "gangdong",
+        "REPRESENTATIVE",
+        "강동구 지역사회보장 대표협의체",
+        3,
+        _seats("gangdong", "부구청장", 15, "간사"),
+    ),
+    Body(
+        "gangdong",
+        "WORKING",
+        "강동구 지역사회보장 실무협의체",
+        2,
+        _seats("gangdong", "복지정책과장", 12, "간사"),
+    ),
     # Twenty members and no full-time secretary: it hardly meets.
     Body("namgu", "REPRESENTATIVE", "남구 지역사회보장 대표협의체", None, _seats("namgu", "구청장", 20)),
-    Body("jangseong", "REPRESENTATIVE", "장성군 지역사회보장 대표협의체", 6, _seats("jangseong", "군수", 14, "간사")),
-    Body("cheongju", "REPRESENTATIVE", "청주시 지역사회보장 대표협의체", 1, _seats("cheongju", "시장", 18, "전임 간사")),
-    Body("cheongju", "WORKING", "청주시 지역사회보장 실무협의체", 1, _seats("cheongju", "복지국장", 20, "전임 간사")),
-    Body("cheongju", "SUBCOMMITTEE", "청주시 위기가구 발굴분과", 1, _seats("cheongju", "복지정책과장", 12, "전임 간사")),
+    Body(
+        "jangseong",
+        "REPRESENTATIVE",
+        "장성군 지역사회보장 대표협의체",
+        6,
+        _seats("jangseong", "군수", 14, "간사"),
+    ),
+    Body(
+        "cheongju",
+        "REPRESENTATIVE",
+        "청주시 지역사회보장 대표협의체",
+        1,
+        _seats("cheongju", "시장", 18, "전임 간사"),
+    ),
+    Body(
+        "cheongju",
+        "WORKING",
+        "청주시 지역사회보장 실무협의체",
+        1,
+        _seats("cheongju", "복지국장", 20, "전임 간사"),
+    ),
+    Body(
+        "cheongju",
+        "SUBCOMMITTEE",
+        "청주시 위기가구 발굴분과",
+        1,
+        _seats("cheongju", "복지정책과장", 12, "전임 간사"),
+    ),
 )

@@ -86,7 +86,9 @@ class Story:
         if self.stops_at in {"MET", "HANDED"} or self.way == "NOTHING":
             return self.acts
         if self.way == "REFUSED":
-            self._close_report(at, ("DECLINED", "지금은 도움이 필요 없다고 하심. 석 달 뒤 다시 여쭙기로 함."), 1, 8)
+            self._close_report(
+                at, ("DECLINED", "지금은 도움이 필요 없다고 하심. 석 달 뒤 다시 여쭙기로 함."), 1, 8
+            )
         elif self.way == "CASE":
             self._case(at, tables)
         else:
@@ -108,15 +110,15 @@ class Story:
                 urgency=urgency,
                 where=self.where,
                 words=rng.choice(self.situation.seen),
-                kind=self.situation.kind if rng.random() < 0.7 else "",  # noqa: PLR2004
-                person_knows=rng.random() < 0.3,  # noqa: PLR2004
-                is_hidden=rng.random() < 0.08,  # noqa: PLR2004
+                kind=self.situation.kind if rng.random() < 0.7 else "",
+                person_knows=rng.random() < 0.3,
+                is_hidden=rng.random() < 0.08,
             )
         )
         if self.stops_at == "SENT":
             return self.found_at
         low, high = (0, 0) if urgency == "NOW" else (0, 2)
-        at = hours.office(rng, self.found_at, low, high if rng.random() < 0.93 else 6)  # noqa: PLR2004
+        at = hours.office(rng, self.found_at, low, high if rng.random() < 0.93 else 6)
         self.acts.append(TakesReport(at=at, by=self.desk, report=report))
         if self.stops_at == "TAKEN":
             return at
@@ -158,7 +160,12 @@ class Story:
         way = "" if BY_KEY[self.lead].is_public else self.rng.choice(("PAPER", "PHONE", "SCREEN"))
         self.acts.append(
             HandsOver(
-                at=at, by=self.desk, report=f"{self.key}/report", to=self.lead, why=self.rng.choice(HAND_OVERS), consent_way=way
+                at=at,
+                by=self.desk,
+                report=f"{self.key}/report",
+                to=self.lead,
+                why=self.rng.choice(HAND_OVERS),
+                consent_way=way,
             )
         )
         return at
@@ -182,28 +189,41 @@ class Story:
         if self.finder:
             closing, why = how
             at = hours.office(self.rng, at, low, high)
-            self.acts.append(ClosesReport(at=at, by=self.desk, report=f"{self.key}/report", closing=closing, why=why))
+            self.acts.append(
+                ClosesReport(at=at, by=self.desk, report=f"{self.key}/report", closing=closing, why=why)
+            )
 
     # ------------------------------------------------------------ help without a case
     def _service(self, at: datetime) -> None:
         rng = self.rng
         wait = rng.randint(25, 95) if self.way == "LATE" else 0
-        at = hours.office(rng, at + timedelta(days=wait), 0, 4)
-        post = self.desk if self.finder and self.lead == self.desk.rpartition("/")[0] else worker_of(self.lead, rng)
+        at = hours.office(rng, at + timedelta(days=wait), 0, 1 if self.first else 4)
+        post = (
+            self.desk
+            if self.finder and self.lead == self.desk.rpartition("/")[0]
+            else worker_of(self.lead, rng)
+        )
         asking = Asking(self.key, self.region, self.situation, self.place, self.lead, post, rng)
-        lines = asking.choose(1 + (rng.random() < 0.55), first=self.first)  # noqa: PLR2004
+        lines = asking.choose(1 + (rng.random() < 0.55), first=self.first)
         self._ask_consent(at, post, asking.private())
         asking.send(at + timedelta(minutes=12), lines, held=bool(self.first))
         self.acts += asking.acts
-        if rng.random() < 0.6:  # noqa: PLR2004
+        if asking.helped:
             self._close_report(asking.ends_at, ("SUPPORTED", "도움이 이어지고 있어 마침."), 1, 6)
+        elif not self.first:
+            self._close_report(asking.ends_at, ("ELSEWHERE", "가능한 기관을 안내해 드리고 마침."), 1, 6)
 
     def _ask_consent(self, at: datetime, post: str, recipients: Sequence[str]) -> None:
         if recipients:
             way = self.rng.choice(("PAPER", "SCREEN", "PHONE"))
             self.acts.append(
                 AsksConsent(
-                    at=at, by=post, household=self.key, scope="THIRD_PARTY", way=way, recipients=tuple(sorted(recipients))
+                    at=at,
+                    by=post,
+                    household=self.key,
+                    scope="THIRD_PARTY",
+                    way=way,
+                    recipients=tuple(sorted(recipients)),
                 )
             )
 
@@ -217,11 +237,13 @@ class Story:
         opened = hours.office(rng, at, 0, 3)
         despite = DESPITE if self.is_twin else ""
         self.acts.append(
-            OpensCase(at=opened, by=post, household=self.key, case=case, process=process, number=0, despite=despite)
+            OpensCase(
+                at=opened, by=post, household=self.key, case=case, process=process, number=0, despite=despite
+            )
         )
         assessed = hours.office(rng, opened, 2, 7)
         kept = self.situation.needs[: rng.choice((2, 3, 3, 4))]
-        level = max(grave for _area, grave, _words in kept) if rng.random() < 0.8 else 2  # noqa: PLR2004
+        level = max(grave for _area, grave, _words in kept) if rng.random() < 0.8 else 2
         self.acts.append(Assesses(at=assessed, by=post, case=case, crisis_level=level, needs=tuple(kept)))
         lines = asking.choose(rng.choice((2, 2, 2, 3, 3)), first=self.first)
         guest = self._guest(asking)
@@ -255,41 +277,53 @@ class Story:
         self._notes(case, post, opened, closed)
         closing, why = _weighted(rng, CASE_CLOSINGS)
         self.acts.append(ClosesCase(at=closed, by=post, case=case, closing=closing, why=why))
-        if rng.random() < 0.5:  # noqa: PLR2004
+        if rng.random() < 0.5:
             self._close_report(closed, ("SUPPORTED", "사례관리를 마쳐 함께 닫음."), 0, 3)
 
     def _guest(self, asking: Asking) -> str:
         """Another organisation with a part in the case, now and then: one of those asked."""
         if self.rng.random() >= _INVITES:
             return ""
-        asked = [body for body in asking.asked if BY_KEY[body].kind not in {"VOLUNTEER_GROUP", "RESIDENTS_GROUP"}]
+        asked = [
+            body for body in asking.asked if BY_KEY[body].kind not in {"VOLUNTEER_GROUP", "RESIDENTS_GROUP"}
+        ]
         return self.rng.choice(asked) if asked else ""
 
     def _table(self, tables: Sequence[Table], assessed: datetime) -> Table | None:
         if self.rng.random() >= _WANTS_TABLE:
             return None
         latest = assessed + timedelta(days=32)
-        return next((each for each in tables if each.starts_at < latest and each.has_room(self.lead, assessed)), None)
+        return next(
+            (each for each in tables if each.starts_at < latest and each.has_room(self.lead, assessed)), None
+        )
 
     def _named(self, asking: Asking, table: Table | None, guest: str) -> list[str]:
         """Everyone outside public service who will be told of the household, by name."""
         told = {*asking.private(), *([guest] if guest else [])}
         if table:
             # Not all at the table: the person agrees to some of them.
-            told |= {body for body in table.bodies if self.rng.random() < 0.75}  # noqa: PLR2004
+            told |= {body for body in table.bodies if self.rng.random() < 0.75}
         return sorted(body for body in told if not BY_KEY[body].is_public and body != self.lead)
 
     def _booking(
-        self, case: str, post: str, table: Table, lines: Sequence[tuple[str, Line]], named: Sequence[str], decision: str
+        self,
+        case: str,
+        post: str,
+        table: Table,
+        lines: Sequence[tuple[str, Line]],
+        named: Sequence[str],
+        decision: str,
     ) -> Booking:
         rng = self.rng
-        seen_by = frozenset(body for body in table.bodies if BY_KEY[body].is_public or body in named or body == self.lead)
+        seen_by = frozenset(
+            body for body in table.bodies if BY_KEY[body].is_public or body in named or body == self.lead
+        )
         area, line = lines[0]
         words = rng.choice(DECISIONS[area]).format(to=line.body.name)
         day = table.starts_at.date()
         chosen = [Chosen(decision, words, self.lead, day + timedelta(days=rng.randint(10, 21)))]
         others = sorted(seen_by - {self.lead})
-        if others and rng.random() < 0.6:  # noqa: PLR2004
+        if others and rng.random() < 0.6:
             owner = rng.choice(others)
             chosen.append(
                 Chosen(
@@ -301,7 +335,13 @@ class Story:
                 )
             )
         return Booking(
-            case, self.lead, post, rng.choice(self.situation.why), rng.choice(self.situation.said), seen_by, tuple(chosen)
+            case,
+            self.lead,
+            post,
+            rng.choice(self.situation.why),
+            rng.choice(self.situation.said),
+            seen_by,
+            tuple(chosen),
         )
 
     def _notes(self, case: str, post: str, opened: datetime, closed: datetime) -> None:
@@ -313,11 +353,16 @@ class Story:
             at = hours.office(rng, at + timedelta(days=rng.randint(4, 35)), 0, 2)
             if at >= closed:
                 break
-            way = "VISIT" if "방문" in words else "MISSED" if "부재중" in words else rng.choice(("CALL", "CALL", "VISIT", "TEXT"))
+            way = (
+                "VISIT"
+                if "방문" in words
+                else "MISSED"
+                if "부재중" in words
+                else rng.choice(("CALL", "CALL", "VISIT", "TEXT"))
+            )
             self.acts.append(Notes(at=at, by=post, case=case, way=way, words=words))
 
 
 def _weighted(rng: Random, choices: Sequence[tuple[str, int, str]]) -> tuple[str, str]:
     closing, _weight, why = rng.choices(choices, [weight for _, weight, _ in choices])[0]
     return closing, why
-

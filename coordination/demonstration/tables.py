@@ -22,10 +22,13 @@ from coordination.demonstration.acts import (
 )
 from coordination.demonstration.directory import worker_of
 from coordination.demonstration.organisations import BY_KEY
+from coordination.demonstration.people import home_centre
+from coordination.demonstration.series import SERIES, Series
 from coordination.demonstration.words.exchange import DISSENTS
-from partners.calendar.workdays import next_working_day
+from partners.calendar.workdays import add_working_days, next_working_day
 
 MOST_CASES = 4
+LATELY = "/meeting-lately"
 _ABSENT, _REMOTE, _SILENT, _DISSENTING = 0.1, 0.16, 0.15, 0.05
 _GENERAL = (
     "하반기 자원 현황과 대기 인원 나누기",
@@ -91,6 +94,11 @@ class Table:
     def circulated_at(self) -> datetime:
         return hours.office(Random(f"round {self.key}"), self.starts_at + timedelta(hours=3), 1, 1)
 
+    @property
+    def is_unsigned(self) -> bool:
+        """The one of the last days: its minutes wait to be signed."""
+        return self.key.endswith(LATELY)
+
     def signed_at(self, body: str) -> datetime:
         """When an organisation signs the minutes; the convener has signed by sending them round."""
         if body == self.convener:
@@ -98,7 +106,11 @@ class Table:
         return hours.office(Random(f"sign {self.key} {body}"), self.circulated_at, 0, 3)
 
     def has_room(self, lead: str, ready_at: datetime) -> bool:
-        return lead in self.bodies and len(self.booked) < MOST_CASES and ready_at < self.starts_at - timedelta(days=2)
+        return (
+            lead in self.bodies
+            and len(self.booked) < MOST_CASES
+            and ready_at < self.starts_at - timedelta(days=2)
+        )
 
     # ------------------------------------------------------------ what happens at it
     def acts(self) -> Iterator[Act]:
@@ -128,11 +140,25 @@ class Table:
         if not self.booked or self.title:
             title = rng.choice(_GENERAL)
             at = self.called_at + timedelta(minutes=9)
-            yield PutsOnAgenda(at=at, by=self.post, meeting=self.key, item=f"{self.key}:general", case="", title=title, why="")
+            yield PutsOnAgenda(
+                at=at,
+                by=self.post,
+                meeting=self.key,
+                item=f"{self.key}:general",
+                case="",
+                title=title,
+                why="",
+            )
         for each in self.booked:
             at = self._put_at(each)
             yield PutsOnAgenda(
-                at=at, by=each.post, meeting=self.key, item=each.item(self.key), case=each.case, title="", why=each.why
+                at=at,
+                by=each.post,
+                meeting=self.key,
+                item=each.item(self.key),
+                case=each.case,
+                title="",
+                why=each.why,
             )
 
     def _put_at(self, booking: Booking) -> datetime:
@@ -141,7 +167,9 @@ class Table:
         return self.starts_at - timedelta(hours=25) + timedelta(minutes=minute)
 
     def _attendance(self, rng: Random) -> Iterator[tuple[Attends, bool]]:
-        needed = {each.lead for each in self.booked} | {one.owner for each in self.booked for one in each.chosen}
+        needed = {each.lead for each in self.booked} | {
+            one.owner for each in self.booked for one in each.chosen
+        }
         for number, body in enumerate(self.bodies):
             luck = rng.random()
             way = "PRESENT"
@@ -169,7 +197,13 @@ class Table:
             for one in each.chosen:
                 at += timedelta(minutes=1)
                 yield Decides(
-                    at=at, by=each.post, item=item, decision=one.key, words=one.words, owner=one.owner, due_on=one.due_on
+                    at=at,
+                    by=each.post,
+                    item=item,
+                    decision=one.key,
+                    words=one.words,
+                    owner=one.owner,
+                    due_on=one.due_on,
                 )
             others = sorted((each.seen_by & present) - {each.lead} - {one.owner for one in each.chosen})
             if others and each.chosen and rng.random() < _DISSENTING:
@@ -181,10 +215,14 @@ class Table:
                 )  # fmt: skip
 
     def _signatures(self, rng: Random, present: set[str]) -> Iterator[Act]:
-        needed = {each.lead for each in self.booked} | {one.owner for each in self.booked for one in each.chosen}
+        needed = {each.lead for each in self.booked} | {
+            one.owner for each in self.booked for one in each.chosen
+        }
         silent = False
         for body in self.bodies:
             if body == self.convener or (body not in present and body not in needed):
+                continue
+            if self.is_unsigned:
                 continue
             if body not in needed and rng.random() < _SILENT:
                 silent = True
@@ -205,61 +243,7 @@ class Table:
                     )  # fmt: skip
 
 
-# ---------------------------------------------------------------- the series of each district
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Meetings that come again: in which weeks of the month, on which weekday, by whom, with whom in turn.
-
-    `since_turn`: before the district's agreement only every other one is held, with fewer at the table.
-    """
-
-    name: str
-    weeks: tuple[int, ...]
-    weekday: int
-    hour: int
-    convener: str
-    always: tuple[str, ...]
-    in_turn: tuple[str, ...]
-    where: str
-    kind: str = "JOINT"
-    title: str = ""
-    co_chair: str = ""
-    since_turn: bool = False
-
-
-SERIES: dict[str, tuple[Series, ...]] = {
-    "gangdong": (
-        Series(
-            "a", (2,), 2, 14, "hope", ("welfare", "health"), ("welfare2", "senior", "mental", "disability", "self"),
-            "구청 5층 회의실", co_chair="welfare",
-        ),
-        Series(
-            "b", (4,), 3, 10, "welfare", ("hope", "health"), ("family", "senior", "welfare3", "youth", "hospital", "self"),
-            "한들종합사회복지관 3층", co_chair="hope", since_turn=True,
-        ),
-    ),
-    "namgu": (
-        Series("a", (1,), 3, 14, "hope", ("welfare", "health"), ("senior", "welfare2", "disability", "family"), "구청 2층 소회의실"),
-        Series("b", (3,), 1, 15, "hope", ("welfare2", "welfare"), ("self", "mental", "child"), "감만동 회의실", kind="SOLUTION"),
-    ),
-    "jangseong": (
-        Series(
-            "cys", (2,), 3, 15, "welfare", ("hope", "education", "police"), ("school", "family", "child"),
-            "센터 상담실", title="청소년안전망(CYS-Net) 정기회의",
-        ),
-        Series("a", (4,), 1, 14, "hope", ("senior", "health"), ("family", "welfare", "self"), "군청 2층 회의실"),
-    ),
-    "cheongju": (
-        Series("a", (1,), 1, 14, "hope", ("welfare2", "welfare", "health"), ("welfare3", "self", "hospital"), "시청 소회의실"),
-        Series("b", (2,), 2, 14, "hope", ("welfare4", "welfare5"), ("welfare6", "protection", "education"), "흥덕 회의실"),
-        Series(
-            "c", (4,), 3, 14, "welfare2", ("hope", "foundation", "welfare"), ("welfare3", "jobs", "hospital2"),
-            "산들종합사회복지관", co_chair="hope", kind="SOLUTION",
-        ),
-    ),
-}  # fmt: skip
-
-
+# ---------------------------------------------------------------- all of a district
 def _days(series: Series, first: date, last: date) -> Iterator[date]:
     """The days of a series: the nth such weekday of each month, or the next working day."""
     month = first.replace(day=1)
@@ -272,15 +256,24 @@ def _days(series: Series, first: date, last: date) -> Iterator[date]:
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def tables_of(region: str, first: date, last: date, turn: date | None, every: int) -> list[Table]:
-    """All meetings of a district from first to last, every nth of them; the turn is its agreement's day."""
+def tables_of(region: str, first: date, present: date, turn: date | None, every: int) -> list[Table]:
+    """All meetings of a district, every nth of them, and those called for the weeks to come.
+
+    The turn is its agreement's day.
+    """
+    last = present + timedelta(days=28)
     tables = []
     for series in SERIES[region]:
         for number, day in enumerate(_days(series, first, last)):
             if number % every or (turn and series.since_turn and day < turn):
                 continue
-            guests = [series.in_turn[(number + k) % len(series.in_turn)] for k in range(2 if turn is None or day >= turn else 1)]
-            bodies = tuple(f"{region}/{name}" for name in dict.fromkeys([series.convener, *series.always, *guests]))
+            guests = [
+                series.in_turn[(number + k) % len(series.in_turn)]
+                for k in range(2 if turn is None or day >= turn else 1)
+            ]
+            bodies = tuple(
+                f"{region}/{name}" for name in dict.fromkeys([series.convener, *series.always, *guests])
+            )
             key = f"{region}/meeting-{series.name}{number:02d}"
             tables.append(
                 Table(
@@ -296,4 +289,22 @@ def tables_of(region: str, first: date, last: date, turn: date | None, every: in
                     f"{region}/{series.co_chair}" if series.co_chair else "",
                 )
             )
+    tables.append(_lately(region, present))
     return sorted(tables, key=lambda table: (table.starts_at, table.key))
+
+
+def _lately(region: str, present: date) -> Table:
+    """A meeting of two working days ago: its minutes have gone round, and wait for signatures."""
+    hope, centre = f"{region}/hope", home_centre(region)
+    return Table(
+        f"{region}{LATELY}",
+        "",
+        hours.at(add_working_days(present, -2), 14),
+        hope,
+        f"{hope}/1",
+        (hope, centre, f"{region}/health"),
+        "JOINT",
+        "",
+        "회의실",
+        centre,
+    )

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=SEED, help="another seed tells other stories")
         parser.add_argument("--scale", choices=sorted(SCALES), default=os.environ.get("SCALE") or "full")
-        parser.add_argument("--present", help="the moment at which the two years end (ISO 8601); now, when left out")
+        parser.add_argument(
+            "--present", help="the moment at which the two years end (ISO 8601); now, when left out"
+        )
         parser.add_argument("--until-usable", action="store_true", help="stop once the site is worth a look")
         parser.add_argument("--sign-ins", action="store_true", help="print the demonstration's sign-ins")
         parser.add_argument("--strict", action="store_true", help="stop at the first act that is refused")
@@ -35,7 +37,9 @@ class Command(BaseCommand):
         if not options["until_usable"]:
             player.play_rest(strict=options["strict"])
         percent, days = player.progress()
-        self.stdout.write(f"{percent}%: " + ", ".join(f"{name} {many} days" for name, many in sorted(days.items())))
+        self.stdout.write(
+            f"{percent}%: " + ", ".join(f"{name} {many} days" for name, many in sorted(days.items()))
+        )
 
     def _present(self, text: str | None) -> datetime:
         """The present, on the minute: it is stored, and the same plan goes on from it."""
