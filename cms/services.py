@@ -12,7 +12,7 @@ from partners.places.models import District
 @transaction.atomic
 def front_page() -> HomePage:
     """The public site's first page, made once in place of Wagtail's welcome page; lists the districts."""
-    front = HomePage.objects.filter(depth=2).first()
+    front: HomePage | None = HomePage.objects.filter(depth=2).first()
     if front is not None:
         return front
     root = Page.get_first_root_node()
@@ -29,7 +29,7 @@ def front_page() -> HomePage:
 @transaction.atomic
 def open_site(district: District) -> HomePage:
     """A district's home page, its plan page, and the group that may edit both; repeated, it changes nothing."""
-    home = HomePage.objects.filter(district=district).first()
+    home: HomePage | None = HomePage.objects.filter(district=district).first()
     if home is not None:
         return home
     home = HomePage(

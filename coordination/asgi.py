@@ -5,6 +5,7 @@ so HTTP is WSGI, and only sockets are asynchronous.
 """
 
 import os
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
@@ -18,11 +19,11 @@ pages = get_wsgi_application()
 
 from partners.notices.consumers import LiveConsumer  # noqa: E402  the apps must be loaded first
 
-sockets = URLRouter([path("live/", LiveConsumer.as_asgi())])
+sockets: Any = URLRouter([path("live/", cast("Any", LiveConsumer.as_asgi()))])
 
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(pages, workers=8),
+        "http": WSGIMiddleware(cast("Any", pages), workers=8),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
     }
 )

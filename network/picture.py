@@ -28,8 +28,8 @@ class Picture:
     organisations  the rows by id, those without ties too
     """
 
-    graph: "nx.Graph[int]"
-    organisations: dict[int, Organisation]
+    graph: "nx.Graph[graphs.Node]"
+    organisations: dict[graphs.Node, Organisation]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -62,7 +62,9 @@ def draw(
     )
     if private_only:
         shown = shown.exclude(sector="PUBLIC")
-    organisations = {organisation.pk: organisation for organisation in shown.order_by("sort_name", "pk")}
+    organisations: dict[graphs.Node, Organisation] = {
+        organisation.pk: organisation for organisation in shown.order_by("sort_name", "pk")
+    }
     ties = [
         graphs.Tie(
             graphs.TieKind(row.kind),
@@ -86,7 +88,7 @@ def draw(
 
 
 def _agreed(
-    parties: QuerySet[Party], organisations: dict[int, Organisation], until: datetime
+    parties: QuerySet[Party], organisations: dict[graphs.Node, Organisation], until: datetime
 ) -> list[graphs.Tie]:
     """An agreement among many ties each to its first signatory: all pairs of eighteen would hide the work itself."""
     by_agreement: dict[int, list[int]] = {}
@@ -107,7 +109,7 @@ def as_drawn(picture: Picture) -> dict[str, Any]:
     """What the page's script draws: nodes with x, y in [0, 1], edges with times."""
     tied = picture.graph.subgraph([node for node in picture.graph if picture.graph.degree(node)])
     places = layout(tied)
-    degrees: Counter[int] = Counter(dict(picture.graph.degree()))
+    degrees: Counter[graphs.Node] = Counter(dict(picture.graph.degree()))
     hubs = {node for node, _degree in degrees.most_common(6)}
     return {
         "nodes": [

@@ -41,6 +41,11 @@ class Actor:
         return ROLES[Role(self.post.role)] if self.post else None
 
     @property
+    def here(self) -> int:
+        """The district, for filters: 0, which is no district's key, for visitors and others that stand in none."""
+        return self.district_id or 0
+
+    @property
     def organisation(self) -> "Organisation":
         assert self.post is not None, f"a {self.kind} actor works for no organisation"
         return self.post.organisation

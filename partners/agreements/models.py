@@ -19,7 +19,9 @@ class Agreement(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     # Figures show "before and after" this day.
     is_turning_point = models.BooleanField(_("shown in figures over time"), default=False)
-    parties = models.ManyToManyField(Organisation, through="Party", related_name="agreements")
+    parties: "models.ManyToManyField[Organisation, Party]" = models.ManyToManyField(
+        Organisation, through="Party", related_name="agreements"
+    )
 
     class Meta:
         constraints = [

@@ -23,10 +23,10 @@ SORTS = {
 def list_agreements(request: WorkerRequest) -> HttpResponse:
     """The district's agreements, the newest first."""
     today = timezone.localdate()
-    found = Agreement.objects.filter(district_id=request.acting.district_id)
+    found = Agreement.objects.filter(district_id=request.acting.here)
     mine = request.GET.get("mine") == "1"
     if mine:
-        own = Party.objects.filter(organisation_id=request.acting.organisation_id, left_on=None)
+        own = Party.objects.filter(organisation_id=request.acting.organisation_id or 0, left_on=None)
         found = found.filter(pk__in=own.values("agreement"))
     if request.GET.get("state") == "ended":
         found = found.filter(until__lt=today)
@@ -42,6 +42,6 @@ def list_agreements(request: WorkerRequest) -> HttpResponse:
 def detail(request: WorkerRequest, pk: int) -> HttpResponse:
     """One agreement and who signed it."""
     parties = Party.objects.select_related("organisation").order_by("organisation__sort_name", "pk")
-    known = Agreement.objects.filter(district_id=request.acting.district_id)
+    known = Agreement.objects.filter(district_id=request.acting.here)
     agreement = get_object_or_404(known.prefetch_related(Prefetch("party_set", parties)), pk=pk)
     return render(request, "agreements/detail.html", {"agreement": agreement, "today": timezone.localdate()})

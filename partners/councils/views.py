@@ -19,7 +19,7 @@ IN_ORDER = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(
 def list_councils(request: WorkerRequest) -> HttpResponse:
     """The bodies of the council, from the representative one down to the Dongs'."""
     today = timezone.localdate()
-    found = Council.objects.filter(district_id=request.acting.district_id)
+    found = Council.objects.filter(district_id=request.acting.here)
     kind = request.GET.get("kind", "")
     if kind in Council.Kind.values:
         found = found.filter(kind=kind)
@@ -36,7 +36,7 @@ def list_councils(request: WorkerRequest) -> HttpResponse:
 def detail(request: WorkerRequest, pk: int) -> HttpResponse:
     """One body and its seats as they are today: co-chairs, secretary, members."""
     today = timezone.localdate()
-    known = Council.objects.filter(district_id=request.acting.district_id).select_related("place")
+    known = Council.objects.filter(district_id=request.acting.here).select_related("place")
     council = get_object_or_404(known, pk=pk)
     seats = (
         Seat.objects.filter(Q(until=None) | Q(until__gt=today), council=council, appointed_on__lte=today)

@@ -124,7 +124,7 @@ def send_head(*, by: Actor, at: datetime) -> int:
     if last is None:
         return 0
     officers = User.objects.filter(
-        posts__in=Post.objects.held_at(at).filter(role=Role.PRIVACY, organisation__district_id=by.district_id)
+        posts__in=Post.objects.held_at(at).filter(role=Role.PRIVACY, organisation__district_id=by.here)
     ).distinct()
     head = f"{last.number}:{bytes(last.mac).hex()}"
     for officer in officers:

@@ -2,713 +2,1785 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import partners.keys
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import partners.keys
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessLink',
+            name="AccessLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('address', models.CharField(max_length=200)),
-                ('sent_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("address", models.CharField(max_length=200)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Deputy',
+            name="Deputy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until, that day included')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until, that day included")),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(choices=[('INTAKE', 'Welfare intake'), ('FINDING', 'Households in crisis'), ('EMERGENCY_AID', 'Emergency aid'), ('CASE_MANAGEMENT', 'Case management'), ('BASIC_LIVELIHOOD', 'Basic livelihood'), ('CHILDREN', 'Children and youth'), ('OLDER', 'Older people'), ('DISABILITY', 'People with disabilities'), ('HOUSING', 'Housing'), ('HEALTH', 'Visiting health'), ('GOODS', 'Goods and donations'), ('VOLUNTEERS', 'Volunteers'), ('COUNCIL', 'Council and plan')], max_length=20, verbose_name='task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "task",
+                    models.CharField(
+                        choices=[
+                            ("INTAKE", "Welfare intake"),
+                            ("FINDING", "Households in crisis"),
+                            ("EMERGENCY_AID", "Emergency aid"),
+                            ("CASE_MANAGEMENT", "Case management"),
+                            ("BASIC_LIVELIHOOD", "Basic livelihood"),
+                            ("CHILDREN", "Children and youth"),
+                            ("OLDER", "Older people"),
+                            ("DISABILITY", "People with disabilities"),
+                            ("HOUSING", "Housing"),
+                            ("HEALTH", "Visiting health"),
+                            ("GOODS", "Goods and donations"),
+                            ("VOLUNTEERS", "Volunteers"),
+                            ("COUNCIL", "Council and plan"),
+                        ],
+                        max_length=20,
+                        verbose_name="task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('household_id', models.UUIDField()),
-                ('tier', models.PositiveSmallIntegerField(choices=[(10, 'MASKED'), (20, 'IDENTITY'), (30, 'CASE'), (40, 'SENSITIVE')])),
-                ('basis', models.CharField(choices=[('OPENED', 'Opened the household'), ('INTERVIEW', 'First interview'), ('HANDED', 'Handed over by the Dong'), ('ROLE', 'Part in the case'), ('MEETING', 'Joint meeting'), ('REFERRAL', 'Referral'), ('CONSENT', 'Consent'), ('BREAK_GLASS', 'Imminent danger')], max_length=15)),
-                ('basis_id', models.UUIDField(null=True)),
-                ('offered_at', models.DateTimeField()),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("household_id", models.UUIDField()),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(10, "MASKED"), (20, "IDENTITY"), (30, "CASE"), (40, "SENSITIVE")]
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("OPENED", "Opened the household"),
+                            ("INTERVIEW", "First interview"),
+                            ("HANDED", "Handed over by the Dong"),
+                            ("ROLE", "Part in the case"),
+                            ("MEETING", "Joint meeting"),
+                            ("REFERRAL", "Referral"),
+                            ("CONSENT", "Consent"),
+                            ("BREAK_GLASS", "Imminent danger"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("basis_id", models.UUIDField(null=True)),
+                ("offered_at", models.DateTimeField()),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('FINDER', 'Finder'), ('VOLUNTEER', 'Volunteer lead'), ('WORKER', 'Social worker'), ('DONG', 'Dong worker'), ('LEADER', 'Team leader'), ('TRAINEE', 'Trainee'), ('SERVICE', 'Social service personnel'), ('ADVISER', 'Outside adviser'), ('HOPE', 'Hope Welfare Supporters'), ('SECRETARY', "Council's secretary"), ('MANAGER', 'Manager'), ('PRIVACY', 'Privacy officer')], max_length=15, verbose_name='role')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='title')),
-                ('finder_kind', models.CharField(blank=True, choices=[('BLOCK_HEAD', 'Block head'), ('DONG_HEAD', 'Head of the Dong'), ('HONORARY', 'Honorary welfare officer'), ('VISITING_WORKER', 'Visiting worker'), ('PHARMACIST', 'Pharmacist'), ('CLERGY', 'Clergy'), ('SHOPKEEPER', 'Shopkeeper'), ('METER_READER', 'Meter reader'), ('POSTAL_WORKER', 'Postal worker'), ('RESIDENT', 'Resident')], max_length=20, verbose_name='kind of finder')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='mobile number')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("FINDER", "Finder"),
+                            ("VOLUNTEER", "Volunteer lead"),
+                            ("WORKER", "Social worker"),
+                            ("DONG", "Dong worker"),
+                            ("LEADER", "Team leader"),
+                            ("TRAINEE", "Trainee"),
+                            ("SERVICE", "Social service personnel"),
+                            ("ADVISER", "Outside adviser"),
+                            ("HOPE", "Hope Welfare Supporters"),
+                            ("SECRETARY", "Council's secretary"),
+                            ("MANAGER", "Manager"),
+                            ("PRIVACY", "Privacy officer"),
+                        ],
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="title")),
+                (
+                    "finder_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("BLOCK_HEAD", "Block head"),
+                            ("DONG_HEAD", "Head of the Dong"),
+                            ("HONORARY", "Honorary welfare officer"),
+                            ("VISITING_WORKER", "Visiting worker"),
+                            ("PHARMACIST", "Pharmacist"),
+                            ("CLERGY", "Clergy"),
+                            ("SHOPKEEPER", "Shopkeeper"),
+                            ("METER_READER", "Meter reader"),
+                            ("POSTAL_WORKER", "Postal worker"),
+                            ("RESIDENT", "Resident"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of finder",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="mobile number")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('TEXT', 'Text message'), ('EMAIL', 'E-mail')], max_length=5, verbose_name='by')),
-                ('sent_to', models.CharField(max_length=120, verbose_name='number or address')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('words', models.TextField(verbose_name='words')),
-                ('made_at', models.DateTimeField(verbose_name='written')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('try_at', models.DateTimeField(verbose_name='next try')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('failed_at', models.DateTimeField(null=True, verbose_name='failed')),
-                ('failure', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("TEXT", "Text message"), ("EMAIL", "E-mail")],
+                        max_length=5,
+                        verbose_name="by",
+                    ),
+                ),
+                ("sent_to", models.CharField(max_length=120, verbose_name="number or address")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                ("words", models.TextField(verbose_name="words")),
+                ("made_at", models.DateTimeField(verbose_name="written")),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("try_at", models.DateTimeField(verbose_name="next try")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("failed_at", models.DateTimeField(null=True, verbose_name="failed")),
+                ("failure", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('sort_name', models.CharField(editable=False, max_length=200)),
-                ('sector', models.CharField(choices=[('PUBLIC', 'Public'), ('WELFARE', 'Private welfare'), ('CIVIC', 'Civic'), ('EDUCATION', 'Education'), ('POLICE', 'Police and fire'), ('MEDICAL', 'Medical'), ('ARMY', 'Army'), ('CLERGY', 'Clergy'), ('BUSINESS', 'Business')], max_length=10, verbose_name='sector')),
-                ('kind', models.CharField(choices=[('GU_OFFICE', 'Si/Gun/Gu office'), ('HOPE_TEAM', 'Hope Welfare Supporters'), ('DONG_OFFICE', 'Eup/Myeon/Dong centre'), ('HEALTH_CENTRE', 'Public health centre'), ('PUBLIC_BODY', 'Public body'), ('WELFARE_CENTRE', 'Community welfare centre'), ('SENIOR_CENTRE', 'Senior welfare centre'), ('DISABILITY_CENTRE', 'Welfare centre for the disabled'), ('CHILD_CENTRE', "Local children's centre"), ('YOUTH_CENTRE', 'Youth counselling and welfare centre'), ('FAMILY_CENTRE', 'Family centre'), ('SELF_SUFFICIENCY', 'Self-sufficiency centre'), ('MENTAL_HEALTH', 'Mental health or addiction centre'), ('SHELTER', 'Shelter'), ('CARE_FACILITY', 'Care facility'), ('FOUNDATION', 'Welfare foundation'), ('FOOD_BANK', 'Food bank'), ('VOLUNTEER_GROUP', 'Volunteer group'), ('RESIDENTS_GROUP', "Residents' group"), ('COUNCIL_OFFICE', "Council's secretariat"), ('SCHOOL', 'School'), ('EDUCATION_OFFICE', 'Office of education'), ('POLICE_STATION', 'Police station'), ('FIRE_STATION', 'Fire station'), ('HOSPITAL', 'Hospital or clinic'), ('PHARMACY', 'Pharmacy'), ('UNIT', 'Military unit'), ('CONGREGATION', 'Congregation'), ('COMPANY', 'Company or shop'), ('OTHER', 'Other')], default='OTHER', max_length=20, verbose_name='kind')),
-                ('kind_words', models.CharField(blank=True, max_length=100, verbose_name="kind, in its own list's words")),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('is_confidential', models.BooleanField(default=False, verbose_name='its place is kept secret')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='source')),
-                ('source_code', models.CharField(blank=True, max_length=40, verbose_name='code in the source')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("sort_name", models.CharField(editable=False, max_length=200)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("PUBLIC", "Public"),
+                            ("WELFARE", "Private welfare"),
+                            ("CIVIC", "Civic"),
+                            ("EDUCATION", "Education"),
+                            ("POLICE", "Police and fire"),
+                            ("MEDICAL", "Medical"),
+                            ("ARMY", "Army"),
+                            ("CLERGY", "Clergy"),
+                            ("BUSINESS", "Business"),
+                        ],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("GU_OFFICE", "Si/Gun/Gu office"),
+                            ("HOPE_TEAM", "Hope Welfare Supporters"),
+                            ("DONG_OFFICE", "Eup/Myeon/Dong centre"),
+                            ("HEALTH_CENTRE", "Public health centre"),
+                            ("PUBLIC_BODY", "Public body"),
+                            ("WELFARE_CENTRE", "Community welfare centre"),
+                            ("SENIOR_CENTRE", "Senior welfare centre"),
+                            ("DISABILITY_CENTRE", "Welfare centre for the disabled"),
+                            ("CHILD_CENTRE", "Local children's centre"),
+                            ("YOUTH_CENTRE", "Youth counselling and welfare centre"),
+                            ("FAMILY_CENTRE", "Family centre"),
+                            ("SELF_SUFFICIENCY", "Self-sufficiency centre"),
+                            ("MENTAL_HEALTH", "Mental health or addiction centre"),
+                            ("SHELTER", "Shelter"),
+                            ("CARE_FACILITY", "Care facility"),
+                            ("FOUNDATION", "Welfare foundation"),
+                            ("FOOD_BANK", "Food bank"),
+                            ("VOLUNTEER_GROUP", "Volunteer group"),
+                            ("RESIDENTS_GROUP", "Residents' group"),
+                            ("COUNCIL_OFFICE", "Council's secretariat"),
+                            ("SCHOOL", "School"),
+                            ("EDUCATION_OFFICE", "Office of education"),
+                            ("POLICE_STATION", "Police station"),
+                            ("FIRE_STATION", "Fire station"),
+                            ("HOSPITAL", "Hospital or clinic"),
+                            ("PHARMACY", "Pharmacy"),
+                            ("UNIT", "Military unit"),
+                            ("CONGREGATION", "Congregation"),
+                            ("COMPANY", "Company or shop"),
+                            ("OTHER", "Other"),
+                        ],
+                        default="OTHER",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "kind_words",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="kind, in its own list's words"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "is_confidential",
+                    models.BooleanField(default=False, verbose_name="its place is kept secret"),
+                ),
+                (
+                    "is_invented",
+                    models.BooleanField(default=False, verbose_name="invented for the demonstration"),
+                ),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+                (
+                    "source_code",
+                    models.CharField(blank=True, max_length=40, verbose_name="code in the source"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_on', models.DateField(verbose_name='joined')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("joined_on", models.DateField(verbose_name="joined")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left")),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('sort_name', models.CharField(editable=False, max_length=80)),
-                ('english_name', models.CharField(blank=True, max_length=80, verbose_name='English name')),
-                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None, verbose_name='also written')),
-                ('level', models.CharField(choices=[('PROVINCE', 'Province'), ('DISTRICT', 'Si/Gun/Gu'), ('GU', 'General Gu of a Si'), ('EMD', 'Eup/Myeon/Dong')], max_length=10, verbose_name='level')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('boundary', models.JSONField(blank=True, null=True, verbose_name='boundary')),
-                ('boundary_source', models.CharField(blank=True, max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("sort_name", models.CharField(editable=False, max_length=80)),
+                ("english_name", models.CharField(blank=True, max_length=80, verbose_name="English name")),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="also written",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "Province"),
+                            ("DISTRICT", "Si/Gun/Gu"),
+                            ("GU", "General Gu of a Si"),
+                            ("EMD", "Eup/Myeon/Dong"),
+                        ],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("boundary", models.JSONField(blank=True, null=True, verbose_name="boundary")),
+                ("boundary_source", models.CharField(blank=True, max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('FINDER', 'Finder'), ('VOLUNTEER', 'Volunteer lead'), ('WORKER', 'Social worker'), ('DONG', 'Dong worker'), ('LEADER', 'Team leader'), ('TRAINEE', 'Trainee'), ('SERVICE', 'Social service personnel'), ('ADVISER', 'Outside adviser'), ('HOPE', 'Hope Welfare Supporters'), ('SECRETARY', "Council's secretary"), ('MANAGER', 'Manager'), ('PRIVACY', 'Privacy officer')], max_length=15, verbose_name='role')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='title')),
-                ('finder_kind', models.CharField(blank=True, choices=[('BLOCK_HEAD', 'Block head'), ('DONG_HEAD', 'Head of the Dong'), ('HONORARY', 'Honorary welfare officer'), ('VISITING_WORKER', 'Visiting worker'), ('PHARMACIST', 'Pharmacist'), ('CLERGY', 'Clergy'), ('SHOPKEEPER', 'Shopkeeper'), ('METER_READER', 'Meter reader'), ('POSTAL_WORKER', 'Postal worker'), ('RESIDENT', 'Resident')], max_length=20, verbose_name='kind of finder')),
-                ('direct_line', models.CharField(blank=True, max_length=40, verbose_name='direct line')),
-                ('hours', models.CharField(blank=True, max_length=80, verbose_name='hours')),
-                ('has_oversight', models.BooleanField(default=False, verbose_name='inspects, subsidises or consigns')),
-                ('is_main', models.BooleanField(default=False, verbose_name='first post after sign-in')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("FINDER", "Finder"),
+                            ("VOLUNTEER", "Volunteer lead"),
+                            ("WORKER", "Social worker"),
+                            ("DONG", "Dong worker"),
+                            ("LEADER", "Team leader"),
+                            ("TRAINEE", "Trainee"),
+                            ("SERVICE", "Social service personnel"),
+                            ("ADVISER", "Outside adviser"),
+                            ("HOPE", "Hope Welfare Supporters"),
+                            ("SECRETARY", "Council's secretary"),
+                            ("MANAGER", "Manager"),
+                            ("PRIVACY", "Privacy officer"),
+                        ],
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="title")),
+                (
+                    "finder_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("BLOCK_HEAD", "Block head"),
+                            ("DONG_HEAD", "Head of the Dong"),
+                            ("HONORARY", "Honorary welfare officer"),
+                            ("VISITING_WORKER", "Visiting worker"),
+                            ("PHARMACIST", "Pharmacist"),
+                            ("CLERGY", "Clergy"),
+                            ("SHOPKEEPER", "Shopkeeper"),
+                            ("METER_READER", "Meter reader"),
+                            ("POSTAL_WORKER", "Postal worker"),
+                            ("RESIDENT", "Resident"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of finder",
+                    ),
+                ),
+                ("direct_line", models.CharField(blank=True, max_length=40, verbose_name="direct line")),
+                ("hours", models.CharField(blank=True, max_length=80, verbose_name="hours")),
+                (
+                    "has_oversight",
+                    models.BooleanField(default=False, verbose_name="inspects, subsidises or consigns"),
+                ),
+                ("is_main", models.BooleanField(default=False, verbose_name="first post after sign-in")),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('settled_from', models.BigIntegerField()),
-                ('settled_to', models.BigIntegerField()),
-                ('lines', models.PositiveIntegerField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('mac', models.BinaryField(max_length=32)),
-                ('sealed_at', models.DateTimeField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("settled_from", models.BigIntegerField()),
+                ("settled_to", models.BigIntegerField()),
+                ("lines", models.PositiveIntegerField()),
+                ("digest", models.BinaryField(max_length=32)),
+                ("mac", models.BinaryField(max_length=32)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('CO_CHAIR', 'Co-chair'), ('MEMBER', 'Member'), ('SECRETARY', 'Secretary')], default='MEMBER', max_length=10, verbose_name='part')),
-                ('is_public', models.BooleanField(default=False, verbose_name='sits for a public body')),
-                ('name', models.CharField(max_length=80, verbose_name='name and title')),
-                ('appointed_on', models.DateField(verbose_name='appointed')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("CO_CHAIR", "Co-chair"), ("MEMBER", "Member"), ("SECRETARY", "Secretary")],
+                        default="MEMBER",
+                        max_length=10,
+                        verbose_name="part",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="sits for a public body")),
+                ("name", models.CharField(max_length=80, verbose_name="name and title")),
+                ("appointed_on", models.DateField(verbose_name="appointed")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceClock',
+            name="ServiceClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, verbose_name='clock')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='days')),
-                ('counts_working_days', models.BooleanField(default=True, verbose_name='counts working days')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="clock")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days")),
+                (
+                    "counts_working_days",
+                    models.BooleanField(default=True, verbose_name="counts working days"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('REPORT', 'Report'), ('INTERVIEW', 'First interview'), ('CASE', 'Case'), ('PLAN', 'Plan'), ('MEETING', 'Meeting'), ('MINUTES', 'Minutes'), ('DECISION', 'Decision'), ('REFERRAL', 'Referral'), ('CONSENT', 'Consent'), ('RESOURCE', 'Resource'), ('INVITATION', 'Invitation')], max_length=12, verbose_name='kind')),
-                ('verb', models.CharField(max_length=20)),
-                ('about', models.UUIDField()),
-                ('subject', models.CharField(blank=True, max_length=120, verbose_name='about')),
-                ('detail', models.CharField(blank=True, max_length=120)),
-                ('address', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField(null=True, verbose_name='due')),
-                ('made_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("REPORT", "Report"),
+                            ("INTERVIEW", "First interview"),
+                            ("CASE", "Case"),
+                            ("PLAN", "Plan"),
+                            ("MEETING", "Meeting"),
+                            ("MINUTES", "Minutes"),
+                            ("DECISION", "Decision"),
+                            ("REFERRAL", "Referral"),
+                            ("CONSENT", "Consent"),
+                            ("RESOURCE", "Resource"),
+                            ("INVITATION", "Invitation"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("verb", models.CharField(max_length=20)),
+                ("about", models.UUIDField()),
+                ("subject", models.CharField(blank=True, max_length=120, verbose_name="about")),
+                ("detail", models.CharField(blank=True, max_length=120)),
+                ("address", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField(null=True, verbose_name="due")),
+                ("made_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='mobile number')),
-                ('phone_verified', models.BooleanField(default=False, verbose_name='number confirmed')),
-                ('language', models.CharField(default='ko', max_length=5, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='edits the public site')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
-                ('joined_at', models.DateTimeField(blank=True, null=True, verbose_name='joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=20, null=True, unique=True, verbose_name="mobile number"
+                    ),
+                ),
+                ("phone_verified", models.BooleanField(default=False, verbose_name="number confirmed")),
+                ("language", models.CharField(default="ko", max_length=5, verbose_name="language")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="edits the public site")),
+                (
+                    "is_invented",
+                    models.BooleanField(default=False, verbose_name="invented for the demonstration"),
+                ),
+                ("joined_at", models.DateTimeField(blank=True, null=True, verbose_name="joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('english_name', models.CharField(blank=True, max_length=80, verbose_name='English name')),
-                ('hub', models.CharField(choices=[('DONG', "The Dong's centre comes first"), ('OFFICE', 'The Gun or Gu office comes first')], default='DONG', max_length=10, verbose_name='where reports go first')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("english_name", models.CharField(blank=True, max_length=80, verbose_name="English name")),
+                (
+                    "hub",
+                    models.CharField(
+                        choices=[
+                            ("DONG", "The Dong's centre comes first"),
+                            ("OFFICE", "The Gun or Gu office comes first"),
+                        ],
+                        default="DONG",
+                        max_length=10,
+                        verbose_name="where reports go first",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hub__in', ['DONG', 'OFFICE'])), name='district_hub_known', violation_error_message='Choose where reports go first.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hub__in", ["DONG", "OFFICE"])),
+                        name="district_hub_known",
+                        violation_error_message="Choose where reports go first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partners.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "district",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="partners.district"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('REPRESENTATIVE', 'Representative council'), ('WORKING', 'Working council'), ('SUBCOMMITTEE', 'Subcommittee'), ('DONG', 'Dong council')], max_length=15, verbose_name='kind')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('meets_every_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='meets every … months')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='partners.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("REPRESENTATIVE", "Representative council"),
+                            ("WORKING", "Working council"),
+                            ("SUBCOMMITTEE", "Subcommittee"),
+                            ("DONG", "Dong council"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "meets_every_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="meets every … months"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="councils",
+                        to="partners.district",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('purpose', models.TextField(blank=True, verbose_name='purpose')),
-                ('signed_on', models.DateField(verbose_name='signed')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('is_turning_point', models.BooleanField(default=False, verbose_name='shown in figures over time')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='partners.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("signed_on", models.DateField(verbose_name="signed")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "is_turning_point",
+                    models.BooleanField(default=False, verbose_name="shown in figures over time"),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="partners.district",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('district_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('user_id', models.BigIntegerField(null=True, verbose_name='who')),
-                ('post_id', models.BigIntegerField(null=True, verbose_name='as')),
-                ('organisation_id', models.BigIntegerField(null=True, verbose_name='organisation')),
-                ('act', models.CharField(max_length=60, verbose_name='what')),
-                ('households', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None, verbose_name='whose')),
-                ('target', models.CharField(blank=True, max_length=120, verbose_name='on')),
-                ('why', models.TextField(blank=True, verbose_name='why')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('address', models.CharField(blank=True, max_length=64, verbose_name='from where')),
-                ('transaction', models.BigIntegerField(editable=False, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("district_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("user_id", models.BigIntegerField(null=True, verbose_name="who")),
+                ("post_id", models.BigIntegerField(null=True, verbose_name="as")),
+                ("organisation_id", models.BigIntegerField(null=True, verbose_name="organisation")),
+                ("act", models.CharField(max_length=60, verbose_name="what")),
+                (
+                    "households",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None, verbose_name="whose"
+                    ),
+                ),
+                ("target", models.CharField(blank=True, max_length=120, verbose_name="on")),
+                ("why", models.TextField(blank=True, verbose_name="why")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
+                ("address", models.CharField(blank=True, max_length=64, verbose_name="from where")),
+                ("transaction", models.BigIntegerField(editable=False, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['district_id', 'at'], name='entry_by_district'), models.Index(fields=['transaction'], name='entry_by_transaction')],
+                "indexes": [
+                    models.Index(fields=["district_id", "at"], name="entry_by_district"),
+                    models.Index(fields=["transaction"], name="entry_by_transaction"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='entry_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e754a35f27a443ba40b439607c58c4b8b06cce31', operation='UPDATE OR DELETE', pgid='pgtrigger_entry_append_only_94e30', table='partners_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e754a35f27a443ba40b439607c58c4b8b06cce31",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_entry_append_only_94e30",
+                    table="partners_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='entry_transaction', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.transaction = pg_current_xact_id()::text::bigint; RETURN NEW;', hash='70784b87ad35466ec08d404a725c888b4a27fa00', operation='INSERT', pgid='pgtrigger_entry_transaction_7ab5c', table='partners_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_transaction",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.transaction = pg_current_xact_id()::text::bigint; RETURN NEW;",
+                    hash="70784b87ad35466ec08d404a725c888b4a27fa00",
+                    operation="INSERT",
+                    pgid="pgtrigger_entry_transaction_7ab5c",
+                    table="partners_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district'),
+            model_name="grant",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district'),
+            model_name="invitation",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='district',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district'),
+            model_name="message",
+            name="district",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.district",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='to'),
+            model_name="message",
+            name="user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="to",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='partners.district', verbose_name='district'),
+            model_name="organisation",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="partners.district",
+                verbose_name="district",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='partners.organisation', verbose_name='part of'),
+            model_name="organisation",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="units",
+                to="partners.organisation",
+                verbose_name="part of",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='partners.organisation'),
+            model_name="invitation",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="invitations",
+                to="partners.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='granted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to='partners.organisation'),
+            model_name="grant",
+            name="granted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants_given",
+                to="partners.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='partners.organisation'),
+            model_name="grant",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants",
+                to="partners.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='partners.agreement'),
+            model_name="party",
+            name="agreement",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="partners.agreement"),
         ),
         migrations.AddField(
-            model_name='party',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partners.organisation'),
+            model_name="party",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="partners.organisation"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='parties',
-            field=models.ManyToManyField(related_name='agreements', through='partners.Party', to='partners.organisation'),
+            model_name="agreement",
+            name="parties",
+            field=models.ManyToManyField(
+                related_name="agreements", through="partners.Party", to="partners.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='place',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='partners.district', verbose_name='district'),
+            model_name="place",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="places",
+                to="partners.district",
+                verbose_name="district",
+            ),
         ),
         migrations.AddField(
-            model_name='place',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='partners.place', verbose_name='part of'),
+            model_name="place",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="partners.place",
+                verbose_name="part of",
+            ),
         ),
         migrations.AddField(
-            model_name='place',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='partners.place', verbose_name='followed by'),
+            model_name="place",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="predecessors",
+                to="partners.place",
+                verbose_name="followed by",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='partners.place', verbose_name='Dong'),
+            model_name="organisation",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="partners.place",
+                verbose_name="Dong",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='service_area',
-            field=models.ManyToManyField(blank=True, related_name='served_by', to='partners.place', verbose_name='area served'),
+            model_name="organisation",
+            name="service_area",
+            field=models.ManyToManyField(
+                blank=True, related_name="served_by", to="partners.place", verbose_name="area served"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.place', verbose_name='Dong'),
+            model_name="invitation",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.place",
+                verbose_name="Dong",
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='partners.place', verbose_name='Dong'),
+            model_name="duty",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duties",
+                to="partners.place",
+                verbose_name="Dong",
+            ),
         ),
         migrations.AddField(
-            model_name='council',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='partners.place'),
+            model_name="council",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="councils",
+                to="partners.place",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='partners.organisation', verbose_name='organisation'),
+            model_name="post",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="partners.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='partners.place', verbose_name='Dong'),
+            model_name="post",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="partners.place",
+                verbose_name="Dong",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="post",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post'),
+            model_name="message",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.post"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post'),
+            model_name="invitation",
+            name="invited_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.post"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='post',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='partners.post'),
+            model_name="invitation",
+            name="post",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="invitation",
+                to="partners.post",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='partners.post'),
+            model_name="grant",
+            name="post",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants",
+                to="partners.post",
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='partners.post', verbose_name='post'),
+            model_name="duty",
+            name="post",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="duties",
+                to="partners.post",
+                verbose_name="post",
+            ),
         ),
         migrations.AddField(
-            model_name='deputy',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deputies', to='partners.post', verbose_name='post'),
+            model_name="deputy",
+            name="post",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deputies",
+                to="partners.post",
+                verbose_name="post",
+            ),
         ),
         migrations.AddField(
-            model_name='deputy',
-            name='stands_in',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to='partners.post', verbose_name='deputy'),
+            model_name="deputy",
+            name="stands_in",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stands_in_for",
+                to="partners.post",
+                verbose_name="deputy",
+            ),
         ),
         migrations.AddField(
-            model_name='accesslink',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.post'),
+            model_name="accesslink",
+            name="post",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="partners.post"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('settled_from',), name='seal_follows_one', violation_error_message='These lines are sealed already.'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(
+                fields=("settled_from",),
+                name="seal_follows_one",
+                violation_error_message="These lines are sealed already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='seal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b5ab757b02b5c12bdee98c729440e8f4f542bec3', operation='UPDATE OR DELETE', pgid='pgtrigger_seal_append_only_48e74', table='partners_seal', when='BEFORE')),
+            model_name="seal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="seal_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b5ab757b02b5c12bdee98c729440e8f4f542bec3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_seal_append_only_48e74",
+                    table="partners_seal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='partners.council'),
+            model_name="seat",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="partners.council"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partners.organisation'),
+            model_name="seat",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to="partners.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL),
+            model_name="seat",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='serviceclock',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='partners.district'),
+            model_name="serviceclock",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="partners.district"
+            ),
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation'),
+            model_name="workitem",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district'),
+            model_name="workitem",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+            ),
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation', verbose_name='whose'),
+            model_name="workitem",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.organisation",
+                verbose_name="whose",
+            ),
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post', verbose_name='whose'),
+            model_name="workitem",
+            name="post",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.post",
+                verbose_name="whose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email__isnull', False), ('phone__isnull', False), _connector='OR'), name='user_has_a_way_in', violation_error_message='A person signs in with an e-mail address or a mobile number.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email__isnull", False), ("phone__isnull", False), _connector="OR"),
+                name="user_has_a_way_in",
+                violation_error_message="A person signs in with an e-mail address or a mobile number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', None), models.Q(('phone__isnull', False), ('phone__regex', '^\\+?[0-9]{8,15}$')), _connector='OR'), name='user_phone_digits', violation_error_message='Write the mobile number with digits only.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("phone", None),
+                    models.Q(("phone__isnull", False), ("phone__regex", "^\\+?[0-9]{8,15}$")),
+                    _connector="OR",
+                ),
+                name="user_phone_digits",
+                violation_error_message="Write the mobile number with digits only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('district', 'series', 'year'), name='counter_once', violation_error_message='This series has its counter.'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(
+                fields=("district", "series", "year"),
+                name="counter_once",
+                violation_error_message="This series has its counter.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('agreement', 'organisation'), name='party_signs_once', violation_error_message='This organisation has signed already.'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "organisation"),
+                name="party_signs_once",
+                violation_error_message="This organisation has signed already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('district', 'name', 'signed_on'), name='agreement_named_once', violation_error_message='This agreement is written already.'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("district", "name", "signed_on"),
+                name="agreement_named_once",
+                violation_error_message="This agreement is written already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), models.Q(('until__gt', models.F('signed_on')), ('until__isnull', False)), _connector='OR'), name='agreement_period_forward', violation_error_message='An agreement ends after it is signed.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    models.Q(("until__gt", models.F("signed_on")), ("until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_period_forward",
+                violation_error_message="An agreement ends after it is signed.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['district', 'level', 'sort_name'], name='place_by_district'),
+            model_name="place",
+            index=models.Index(fields=["district", "level", "sort_name"], name="place_by_district"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='place_code_once_a_day', violation_error_message='This code already begins on that day.'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                fields=("code", "valid_from"),
+                name="place_code_once_a_day",
+                violation_error_message="This code already begins on that day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='place_code_valid_once', violation_error_message='This code is in use.'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("code",),
+                name="place_code_valid_once",
+                violation_error_message="This code is in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{10}$')), name='place_code_ten_digits', violation_error_message='A code has ten digits.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[0-9]{10}$")),
+                name="place_code_ten_digits",
+                violation_error_message="A code has ten digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['PROVINCE', 'DISTRICT', 'GU', 'EMD'])), name='place_level_known', violation_error_message='Unknown level.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["PROVINCE", "DISTRICT", "GU", "EMD"])),
+                name="place_level_known",
+                violation_error_message="Unknown level.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), models.Q(('valid_to__gt', models.F('valid_from')), ('valid_to__isnull', False)), _connector='OR'), name='place_period_forward', violation_error_message='A place ends after it begins.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    models.Q(("valid_to__gt", models.F("valid_from")), ("valid_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="place_period_forward",
+                violation_error_message="A place ends after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district', None), ('level', 'PROVINCE')), models.Q(models.Q(('level', 'PROVINCE'), _negated=True), ('district__isnull', False)), _connector='OR'), name='place_below_province_has_district', violation_error_message='Every place below a province belongs to a district.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("district", None), ("level", "PROVINCE")),
+                    models.Q(models.Q(("level", "PROVINCE"), _negated=True), ("district__isnull", False)),
+                    _connector="OR",
+                ),
+                name="place_below_province_has_district",
+                violation_error_message="Every place below a province belongs to a district.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['district', 'sort_name'], name='organisation_by_district'),
+            model_name="organisation",
+            index=models.Index(fields=["district", "sort_name"], name="organisation_by_district"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['PUBLIC', 'WELFARE', 'CIVIC', 'EDUCATION', 'POLICE', 'MEDICAL', 'ARMY', 'CLERGY', 'BUSINESS'])), name='organisation_sector_known', violation_error_message='Unknown sector.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "sector__in",
+                        [
+                            "PUBLIC",
+                            "WELFARE",
+                            "CIVIC",
+                            "EDUCATION",
+                            "POLICE",
+                            "MEDICAL",
+                            "ARMY",
+                            "CLERGY",
+                            "BUSINESS",
+                        ],
+                    )
+                ),
+                name="organisation_sector_known",
+                violation_error_message="Unknown sector.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['GU_OFFICE', 'HOPE_TEAM', 'DONG_OFFICE', 'HEALTH_CENTRE', 'PUBLIC_BODY', 'WELFARE_CENTRE', 'SENIOR_CENTRE', 'DISABILITY_CENTRE', 'CHILD_CENTRE', 'YOUTH_CENTRE', 'FAMILY_CENTRE', 'SELF_SUFFICIENCY', 'MENTAL_HEALTH', 'SHELTER', 'CARE_FACILITY', 'FOUNDATION', 'FOOD_BANK', 'VOLUNTEER_GROUP', 'RESIDENTS_GROUP', 'COUNCIL_OFFICE', 'SCHOOL', 'EDUCATION_OFFICE', 'POLICE_STATION', 'FIRE_STATION', 'HOSPITAL', 'PHARMACY', 'UNIT', 'CONGREGATION', 'COMPANY', 'OTHER'])), name='organisation_kind_known', violation_error_message='Unknown kind.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "GU_OFFICE",
+                            "HOPE_TEAM",
+                            "DONG_OFFICE",
+                            "HEALTH_CENTRE",
+                            "PUBLIC_BODY",
+                            "WELFARE_CENTRE",
+                            "SENIOR_CENTRE",
+                            "DISABILITY_CENTRE",
+                            "CHILD_CENTRE",
+                            "YOUTH_CENTRE",
+                            "FAMILY_CENTRE",
+                            "SELF_SUFFICIENCY",
+                            "MENTAL_HEALTH",
+                            "SHELTER",
+                            "CARE_FACILITY",
+                            "FOUNDATION",
+                            "FOOD_BANK",
+                            "VOLUNTEER_GROUP",
+                            "RESIDENTS_GROUP",
+                            "COUNCIL_OFFICE",
+                            "SCHOOL",
+                            "EDUCATION_OFFICE",
+                            "POLICE_STATION",
+                            "FIRE_STATION",
+                            "HOSPITAL",
+                            "PHARMACY",
+                            "UNIT",
+                            "CONGREGATION",
+                            "COMPANY",
+                            "OTHER",
+                        ],
+                    )
+                ),
+                name="organisation_kind_known",
+                violation_error_message="Unknown kind.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('address', ''), ('is_confidential', True), ('place', None)), _connector='OR'), name='organisation_secret_place_unwritten', violation_error_message='A place that is kept secret is not written down, not even its Dong.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_confidential", False),
+                    models.Q(("address", ""), ("is_confidential", True), ("place", None)),
+                    _connector="OR",
+                ),
+                name="organisation_secret_place_unwritten",
+                violation_error_message="A place that is kept secret is not written down, not even its Dong.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_code', ''), _negated=True), fields=('district', 'source', 'source_code'), name='organisation_source_code_once', violation_error_message='This code already names an organisation here.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_code", ""), _negated=True),
+                fields=("district", "source", "source_code"),
+                name="organisation_source_code_once",
+                violation_error_message="This code already names an organisation here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_named', violation_error_message='An organisation needs a name.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="organisation_named",
+                violation_error_message="An organisation needs a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['REPRESENTATIVE', 'WORKING', 'SUBCOMMITTEE', 'DONG'])), name='council_kind_known', violation_error_message='Unknown kind of body.'),
+            model_name="council",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["REPRESENTATIVE", "WORKING", "SUBCOMMITTEE", "DONG"])),
+                name="council_kind_known",
+                violation_error_message="Unknown kind of body.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(fields=('district', 'name'), name='council_named_once', violation_error_message='A body of this name is here already.'),
+            model_name="council",
+            constraint=models.UniqueConstraint(
+                fields=("district", "name"),
+                name="council_named_once",
+                violation_error_message="A body of this name is here already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['FINDER', 'VOLUNTEER', 'WORKER', 'DONG', 'LEADER', 'TRAINEE', 'SERVICE', 'ADVISER', 'HOPE', 'SECRETARY', 'MANAGER', 'PRIVACY'])), name='post_role_known', violation_error_message='Unknown role.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "FINDER",
+                            "VOLUNTEER",
+                            "WORKER",
+                            "DONG",
+                            "LEADER",
+                            "TRAINEE",
+                            "SERVICE",
+                            "ADVISER",
+                            "HOPE",
+                            "SECRETARY",
+                            "MANAGER",
+                            "PRIVACY",
+                        ],
+                    )
+                ),
+                name="post_role_known",
+                violation_error_message="Unknown role.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gte', models.F('starts_at')), ('ends_at__isnull', False)), _connector='OR'), name='post_period_forward', violation_error_message='A post ends after it begins.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None),
+                    models.Q(("ends_at__gte", models.F("starts_at")), ("ends_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="post_period_forward",
+                violation_error_message="A post ends after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'FINDER'), models.Q(('finder_kind', ''), _negated=True)), models.Q(models.Q(('role', 'FINDER'), _negated=True), ('finder_kind', '')), _connector='OR'), name='post_finder_says_which', violation_error_message='Only a finder has a kind of finder, and each finder has one.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "FINDER"), models.Q(("finder_kind", ""), _negated=True)),
+                    models.Q(models.Q(("role", "FINDER"), _negated=True), ("finder_kind", "")),
+                    _connector="OR",
+                ),
+                name="post_finder_says_which",
+                violation_error_message="Only a finder has a kind of finder, and each finder has one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['DONG', 'FINDER']), _negated=True), models.Q(('place__isnull', False), ('role__in', ['DONG', 'FINDER'])), _connector='OR'), name='post_dong_worker_has_dong', violation_error_message='Dong workers and finders belong to a Dong.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["DONG", "FINDER"]), _negated=True),
+                    models.Q(("place__isnull", False), ("role__in", ["DONG", "FINDER"])),
+                    _connector="OR",
+                ),
+                name="post_dong_worker_has_dong",
+                violation_error_message="Dong workers and finders belong to a Dong.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('user', 'organisation', 'role'), name='post_held_once', violation_error_message='This person holds this post already.'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_at", None)),
+                fields=("user", "organisation", "role"),
+                name="post_held_once",
+                violation_error_message="This person holds this post already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('failed_at', None), ('sent_at', None)), fields=['try_at'], name='message_unsent'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("failed_at", None), ("sent_at", None)),
+                fields=["try_at"],
+                name="message_unsent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['TEXT', 'EMAIL'])), name='message_channel_known', violation_error_message='Unknown channel.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["TEXT", "EMAIL"])),
+                name="message_channel_known",
+                violation_error_message="Unknown channel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at', None), models.Q(('failed_at', None), ('sent_at__isnull', False)), _connector='OR'), name='message_sent_or_failed', violation_error_message='A message was sent or failed, not both.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_at", None),
+                    models.Q(("failed_at", None), ("sent_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_sent_or_failed",
+                violation_error_message="A message was sent or failed, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='invitation_has_an_address', violation_error_message='Write an e-mail address or a mobile number.'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("email", ""), _negated=True),
+                    models.Q(("phone", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="invitation_has_an_address",
+                violation_error_message="Write an e-mail address or a mobile number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('post', None)), models.Q(('accepted_at__isnull', False), ('post__isnull', False)), _connector='OR'), name='invitation_accepted_makes_a_post', violation_error_message='An accepted invitation has its post.'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("post", None)),
+                    models.Q(("accepted_at__isnull", False), ("post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invitation_accepted_makes_a_post",
+                violation_error_message="An accepted invitation has its post.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['FINDER', 'VOLUNTEER', 'WORKER', 'DONG', 'LEADER', 'TRAINEE', 'SERVICE', 'ADVISER', 'HOPE', 'SECRETARY', 'MANAGER', 'PRIVACY'])), name='invitation_role_known', violation_error_message='Unknown role.'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "FINDER",
+                            "VOLUNTEER",
+                            "WORKER",
+                            "DONG",
+                            "LEADER",
+                            "TRAINEE",
+                            "SERVICE",
+                            "ADVISER",
+                            "HOPE",
+                            "SECRETARY",
+                            "MANAGER",
+                            "PRIVACY",
+                        ],
+                    )
+                ),
+                name="invitation_role_known",
+                violation_error_message="Unknown role.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['household_id', 'tier'], name='grant_by_household'),
+            model_name="grant",
+            index=models.Index(fields=["household_id", "tier"], name="grant_by_household"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['organisation', 'household_id'], name='grant_by_organisation'),
+            model_name="grant",
+            index=models.Index(fields=["organisation", "household_id"], name="grant_by_organisation"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('post__isnull', False)), fields=['post', 'household_id'], name='grant_by_post'),
+            model_name="grant",
+            index=models.Index(
+                condition=models.Q(("post__isnull", False)),
+                fields=["post", "household_id"],
+                name="grant_by_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('post', None)), models.Q(('organisation', None), ('post__isnull', False)), _connector='OR'), name='grant_to_one_holder', violation_error_message='A household is opened to an organisation or to a post.'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation__isnull", False), ("post", None)),
+                    models.Q(("organisation", None), ("post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grant_to_one_holder",
+                violation_error_message="A household is opened to an organisation or to a post.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', [10, 20, 30, 40])), name='grant_tier_known', violation_error_message='Unknown tier.'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__in", [10, 20, 30, 40])),
+                name="grant_tier_known",
+                violation_error_message="Unknown tier.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['OPENED', 'INTERVIEW', 'HANDED', 'ROLE', 'MEETING', 'REFERRAL', 'CONSENT', 'BREAK_GLASS'])), name='grant_basis_known', violation_error_message='Say why the household is open.'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "basis__in",
+                        [
+                            "OPENED",
+                            "INTERVIEW",
+                            "HANDED",
+                            "ROLE",
+                            "MEETING",
+                            "REFERRAL",
+                            "CONSENT",
+                            "BREAK_GLASS",
+                        ],
+                    )
+                ),
+                name="grant_basis_known",
+                violation_error_message="Say why the household is open.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gte', models.F('offered_at')), ('ends_at__isnull', False), ('starts_at', None)), models.Q(('ends_at__gte', models.F('starts_at')), ('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='grant_period_forward', violation_error_message='A grant ends after it begins.'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None),
+                    models.Q(
+                        ("ends_at__gte", models.F("offered_at")),
+                        ("ends_at__isnull", False),
+                        ("starts_at", None),
+                    ),
+                    models.Q(
+                        ("ends_at__gte", models.F("starts_at")),
+                        ("ends_at__isnull", False),
+                        ("starts_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_period_forward",
+                violation_error_message="A grant ends after it begins.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='grant_never_widens', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.ends_at IS NOT NULL AND (NEW.ends_at IS NULL OR NEW.ends_at > OLD.ends_at)) OR (OLD.starts_at IS NOT NULL AND NEW.starts_at IS DISTINCT FROM OLD.starts_at) OR ROW(NEW.district_id, NEW.household_id, NEW.organisation_id, NEW.post_id, NEW.tier, NEW.basis, NEW.granted_by_id) IS DISTINCT FROM ROW(OLD.district_id, OLD.household_id, OLD.organisation_id, OLD.post_id, OLD.tier, OLD.basis, OLD.granted_by_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='90a44583c6636045b0aaeb3d606df2f930e6a617', operation='UPDATE', pgid='pgtrigger_grant_never_widens_157f0', table='partners_grant', when='BEFORE')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="grant_never_widens",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.ends_at IS NOT NULL AND (NEW.ends_at IS NULL OR NEW.ends_at > OLD.ends_at)) OR (OLD.starts_at IS NOT NULL AND NEW.starts_at IS DISTINCT FROM OLD.starts_at) OR ROW(NEW.district_id, NEW.household_id, NEW.organisation_id, NEW.post_id, NEW.tier, NEW.basis, NEW.granted_by_id) IS DISTINCT FROM ROW(OLD.district_id, OLD.household_id, OLD.organisation_id, OLD.post_id, OLD.tier, OLD.basis, OLD.granted_by_id))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="90a44583c6636045b0aaeb3d606df2f930e6a617",
+                    operation="UPDATE",
+                    pgid="pgtrigger_grant_never_widens_157f0",
+                    table="partners_grant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('task__in', ['INTAKE', 'FINDING', 'EMERGENCY_AID', 'CASE_MANAGEMENT', 'BASIC_LIVELIHOOD', 'CHILDREN', 'OLDER', 'DISABILITY', 'HOUSING', 'HEALTH', 'GOODS', 'VOLUNTEERS', 'COUNCIL'])), name='duty_task_known', violation_error_message='Unknown task.'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "task__in",
+                        [
+                            "INTAKE",
+                            "FINDING",
+                            "EMERGENCY_AID",
+                            "CASE_MANAGEMENT",
+                            "BASIC_LIVELIHOOD",
+                            "CHILDREN",
+                            "OLDER",
+                            "DISABILITY",
+                            "HOUSING",
+                            "HEALTH",
+                            "GOODS",
+                            "VOLUNTEERS",
+                            "COUNCIL",
+                        ],
+                    )
+                ),
+                name="duty_task_known",
+                violation_error_message="Unknown task.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('post', 'task', 'place'), name='duty_once', nulls_distinct=False, violation_error_message='This duty is written already.'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                fields=("post", "task", "place"),
+                name="duty_once",
+                nulls_distinct=False,
+                violation_error_message="This duty is written already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='deputy_period_forward', violation_error_message='The last day comes after the first.'),
+            model_name="deputy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="deputy_period_forward",
+                violation_error_message="The last day comes after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('post', models.F('stands_in')), _negated=True), name='deputy_is_another', violation_error_message='Nobody stands in for themselves.'),
+            model_name="deputy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("post", models.F("stands_in")), _negated=True),
+                name="deputy_is_another",
+                violation_error_message="Nobody stands in for themselves.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accesslink',
-            constraint=models.CheckConstraint(condition=models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True)), name='access_link_stays_here', violation_error_message='A link leads to a page of this site.'),
+            model_name="accesslink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("address__startswith", "/"), models.Q(("address__startswith", "//"), _negated=True)
+                ),
+                name="access_link_stays_here",
+                violation_error_message="A link leads to a page of this site.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['CO_CHAIR', 'MEMBER', 'SECRETARY'])), name='seat_part_known', violation_error_message='Unknown part.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["CO_CHAIR", "MEMBER", "SECRETARY"])),
+                name="seat_part_known",
+                violation_error_message="Unknown part.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), models.Q(('until__gt', models.F('appointed_on')), ('until__isnull', False)), _connector='OR'), name='seat_period_forward', violation_error_message='A seat ends after it begins.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    models.Q(("until__gt", models.F("appointed_on")), ("until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="seat_period_forward",
+                violation_error_message="A seat ends after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceclock',
-            constraint=models.UniqueConstraint(fields=('district', 'name'), name='clock_once_a_district', violation_error_message='This clock is set already.'),
+            model_name="serviceclock",
+            constraint=models.UniqueConstraint(
+                fields=("district", "name"),
+                name="clock_once_a_district",
+                violation_error_message="This clock is set already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['organisation', 'due_at'], name='work_by_organisation'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("done_at", None)),
+                fields=["organisation", "due_at"],
+                name="work_by_organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('done_at', None), ('post__isnull', False)), fields=['post', 'due_at'], name='work_by_post'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("done_at", None), ("post__isnull", False)),
+                fields=["post", "due_at"],
+                name="work_by_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['asked_by', 'due_at'], name='work_by_asker'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["asked_by", "due_at"], name="work_by_asker"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['about'], name='work_about'),
+            model_name="workitem",
+            index=models.Index(fields=["about"], name="work_about"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('about', 'kind', 'verb', 'organisation'), name='work_item_waits_once', violation_error_message='This already waits there.'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at", None)),
+                fields=("about", "kind", "verb", "organisation"),
+                name="work_item_waits_once",
+                violation_error_message="This already waits there.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['REPORT', 'INTERVIEW', 'CASE', 'PLAN', 'MEETING', 'MINUTES', 'DECISION', 'REFERRAL', 'CONSENT', 'RESOURCE', 'INVITATION'])), name='work_item_kind_known', violation_error_message='Unknown kind of work.'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "REPORT",
+                            "INTERVIEW",
+                            "CASE",
+                            "PLAN",
+                            "MEETING",
+                            "MINUTES",
+                            "DECISION",
+                            "REFERRAL",
+                            "CONSENT",
+                            "RESOURCE",
+                            "INVITATION",
+                        ],
+                    )
+                ),
+                name="work_item_kind_known",
+                violation_error_message="Unknown kind of work.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True)), name='work_item_address_stays_here', violation_error_message='Work is done on a page of this site.'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("address__startswith", "/"), models.Q(("address__startswith", "//"), _negated=True)
+                ),
+                name="work_item_address_stays_here",
+                violation_error_message="Work is done on a page of this site.",
+            ),
         ),
     ]

@@ -322,7 +322,7 @@ def _correct(organisation: Organisation, facility: Facility, placing: Placing) -
     said = [
         _("%(field)s: %(before)s → %(after)s")
         % {
-            "field": Organisation._meta.get_field(name).verbose_name,
+            "field": getattr(Organisation._meta.get_field(name), "verbose_name", name),
             "before": _shown(name, value),
             "after": _shown(name, getattr(organisation, name)),
         }

@@ -39,7 +39,7 @@ def with_deputies(posts: QuerySet[Post], *, at: datetime) -> list[OnDuty]:
     today = Deputy.objects.filter(still, starts_on__lte=day, ends_on__gte=day)
     today = today.select_related("stands_in__user", "stands_in__organisation").order_by("-pk")
     fetched = posts.prefetch_related(Prefetch("deputies", today, to_attr="deputies_today"))
-    return [OnDuty(post, next(iter(post.deputies_today), None)) for post in fetched]  # type: ignore[attr-defined]
+    return [OnDuty(post, next(iter(post.deputies_today), None)) for post in fetched]
 
 
 def who_answers(dong: Place, task: str, *, at: datetime) -> list[OnDuty]:
@@ -56,7 +56,7 @@ def who_answers(dong: Place, task: str, *, at: datetime) -> list[OnDuty]:
             | area_wide & Q(post__organisation__service_area=dong)
             | area_wide & Q(post__organisation__kind__in=DISTRICT_WIDE),
             task=task,
-            post__organisation__district_id=dong.district_id,
+            post__organisation__district_id=dong.district_id or 0,
             post__organisation__ended_on=None,
         )
         .annotate(
@@ -84,7 +84,7 @@ def offices_of(dong: Place) -> QuerySet[Organisation]:
     """Whom to call when no person is written down: the Dong's office, then the district's."""
     return (
         Organisation.objects.active()
-        .filter(district_id=dong.district_id)
+        .filter(district_id=dong.district_id or 0)
         .filter(Q(kind=Kind.DONG_OFFICE, place=dong) | Q(kind__in=DISTRICT_WIDE[:2], parent=None))
         .exclude(phone="")
         .order_by(Case(When(kind=Kind.DONG_OFFICE, then=0), default=1), "sort_name", "pk")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -67,7 +67,8 @@ def import_places(table: Table, read: str, *, by: Actor, at: datetime) -> Report
             "no_rows", "%(reason)s", {"reason": nothing_usable(report, gettext_lazy("line %(line)d"))}
         )
     if report.moved:
-        record("places.imported", by=by, at=at, **_counts(report))
+        counts: dict[str, Any] = _counts(report)
+        record("places.imported", by=by, at=at, **counts)
     return report
 
 
@@ -162,7 +163,7 @@ class _Writer:
         if self._current(line.code) or not self.stored[line.code]:
             return None
         last = self.stored[line.code][-1]
-        follower = Place.objects.filter(pk=last.successor_id).first()
+        follower = last.successor
         return Remark(
             line.line,
             line.name,

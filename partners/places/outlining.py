@@ -188,14 +188,14 @@ def _match(
             by_name[name].append(place)
     found: dict[Place, list[_Match]] = defaultdict(list)
     for polygon in polygons:
-        place = by_code.get(polygon.code) or ended.get(polygon.code)
+        coded: Place | None = by_code.get(polygon.code) or ended.get(polygon.code)
         named = by_name[normalise_dong(polygon.name)]
-        if place is None and len(named) == 1:
+        if coded is None and len(named) == 1:
             found[named[0]].append(_Match(polygon, named[0], by_name=True))
-        elif place is None:
+        elif coded is None:
             report.remark(WITHOUT_DONG, _without_dong(polygon, named, dongs))
         else:
-            found[place].append(_Match(polygon, place, by_name=False))
+            found[coded].append(_Match(polygon, coded, by_name=False))
     return dict(_only_ones(found, report))
 
 

@@ -2,141 +2,488 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import partners.keys
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import partners.keys
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('coordination', '0001_initial'),
-        ('partners', '0001_initial'),
-        ('resources', '0001_initial'),
+        ("coordination", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("resources", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='coordination.case')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='coordination.decision')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district')),
-                ('from_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.household')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="coordination.case",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="coordination.decision",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+                    ),
+                ),
+                (
+                    "from_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.household",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('area', models.CharField(choices=[('SAFETY', 'Safety'), ('HEALTH', 'Health'), ('DAILY_LIFE', 'Daily life'), ('FAMILY', 'Family relations'), ('SOCIAL', 'Social relations'), ('ECONOMY', 'Economy'), ('EDUCATION', 'Education'), ('WORK', 'Work'), ('HOUSING', 'Living environment'), ('RIGHTS', 'Law and rights')], max_length=12, verbose_name='need area')),
-                ('words', models.CharField(max_length=300, verbose_name='what is asked')),
-                ('snapshot', models.JSONField()),
-                ('status', models.CharField(choices=[('SENT', 'Sent'), ('ACCEPTED', 'Accepted'), ('DECLINED', 'Declined'), ('WITHDRAWN', 'Withdrawn'), ('EXPIRED', 'Expired without an answer'), ('COMPLETED', 'Completed'), ('FAILED', 'Ended without help')], default='SENT', max_length=10, verbose_name='status')),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('answer_due_at', models.DateTimeField(verbose_name='answer due')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
-                ('reason', models.CharField(blank=True, choices=[('NO_PLACE', 'No place free'), ('NOT_OURS', 'Not what we do'), ('OUT_OF_AREA', 'Outside the area'), ('NOT_ELIGIBLE', 'Not eligible'), ('NOT_WANTED', 'The person does not want it'), ('NOT_REACHED', 'The person could not be reached'), ('ALREADY_HELPED', 'Helped elsewhere already'), ('OTHER', 'Other')], max_length=15, verbose_name='reason')),
-                ('declined_by_person', models.BooleanField(default=False, verbose_name='it was the person who declined')),
-                ('answer_words', models.CharField(blank=True, max_length=300, verbose_name='answer')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('outcome', models.CharField(blank=True, choices=[('GOT_HELP', 'Got help'), ('GOT_PART', 'Got part of the help'), ('GUIDED', 'Was guided elsewhere'), ('NO_HELP', 'Got no help')], max_length=10, verbose_name='outcome')),
-                ('time_to_answer', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('answered_at'), '-', models.F('sent_at')), output_field=models.DurationField())),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post')),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='referrals.bundle')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district')),
-                ('from_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation', verbose_name='from')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.household')),
-                ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.resource', verbose_name='what')),
-                ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation', verbose_name='to')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        choices=[
+                            ("SAFETY", "Safety"),
+                            ("HEALTH", "Health"),
+                            ("DAILY_LIFE", "Daily life"),
+                            ("FAMILY", "Family relations"),
+                            ("SOCIAL", "Social relations"),
+                            ("ECONOMY", "Economy"),
+                            ("EDUCATION", "Education"),
+                            ("WORK", "Work"),
+                            ("HOUSING", "Living environment"),
+                            ("RIGHTS", "Law and rights"),
+                        ],
+                        max_length=12,
+                        verbose_name="need area",
+                    ),
+                ),
+                ("words", models.CharField(max_length=300, verbose_name="what is asked")),
+                ("snapshot", models.JSONField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("SENT", "Sent"),
+                            ("ACCEPTED", "Accepted"),
+                            ("DECLINED", "Declined"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("EXPIRED", "Expired without an answer"),
+                            ("COMPLETED", "Completed"),
+                            ("FAILED", "Ended without help"),
+                        ],
+                        default="SENT",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("answer_due_at", models.DateTimeField(verbose_name="answer due")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("NO_PLACE", "No place free"),
+                            ("NOT_OURS", "Not what we do"),
+                            ("OUT_OF_AREA", "Outside the area"),
+                            ("NOT_ELIGIBLE", "Not eligible"),
+                            ("NOT_WANTED", "The person does not want it"),
+                            ("NOT_REACHED", "The person could not be reached"),
+                            ("ALREADY_HELPED", "Helped elsewhere already"),
+                            ("OTHER", "Other"),
+                        ],
+                        max_length=15,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "declined_by_person",
+                    models.BooleanField(default=False, verbose_name="it was the person who declined"),
+                ),
+                ("answer_words", models.CharField(blank=True, max_length=300, verbose_name="answer")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="ended")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("GOT_HELP", "Got help"),
+                            ("GOT_PART", "Got part of the help"),
+                            ("GUIDED", "Was guided elsewhere"),
+                            ("NO_HELP", "Got no help"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "time_to_answer",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.F("answered_at"), "-", models.F("sent_at")
+                        ),
+                        output_field=models.DurationField(),
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.post",
+                    ),
+                ),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="referrals.bundle",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+                    ),
+                ),
+                (
+                    "from_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organisation",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.household",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="resources.resource",
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organisation",
+                        verbose_name="to",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HelpGiven',
+            name="HelpGiven",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('area', models.CharField(choices=[('SAFETY', 'Safety'), ('HEALTH', 'Health'), ('DAILY_LIFE', 'Daily life'), ('FAMILY', 'Family relations'), ('SOCIAL', 'Social relations'), ('ECONOMY', 'Economy'), ('EDUCATION', 'Education'), ('WORK', 'Work'), ('HOUSING', 'Living environment'), ('RIGHTS', 'Law and rights')], max_length=12, verbose_name='need area')),
-                ('what', models.CharField(max_length=200, verbose_name='what')),
-                ('quantity', models.PositiveIntegerField(default=1, verbose_name='how many')),
-                ('given_on', models.DateField(verbose_name='when')),
-                ('written_at', models.DateTimeField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.household')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation')),
-                ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='help_given', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        choices=[
+                            ("SAFETY", "Safety"),
+                            ("HEALTH", "Health"),
+                            ("DAILY_LIFE", "Daily life"),
+                            ("FAMILY", "Family relations"),
+                            ("SOCIAL", "Social relations"),
+                            ("ECONOMY", "Economy"),
+                            ("EDUCATION", "Education"),
+                            ("WORK", "Work"),
+                            ("HOUSING", "Living environment"),
+                            ("RIGHTS", "Law and rights"),
+                        ],
+                        max_length=12,
+                        verbose_name="need area",
+                    ),
+                ),
+                ("what", models.CharField(max_length=200, verbose_name="what")),
+                ("quantity", models.PositiveIntegerField(default=1, verbose_name="how many")),
+                ("given_on", models.DateField(verbose_name="when")),
+                ("written_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.post"
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coordination.household",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="help_given",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReferralMove',
+            name="ReferralMove",
             fields=[
-                ('id', models.UUIDField(default=partners.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('before', models.CharField(blank=True, max_length=10)),
-                ('after', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
-                ('why', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.post')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.district')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=partners.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("before", models.CharField(blank=True, max_length=10)),
+                ("after", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("why", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.post",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.district"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_organisation', 'status', 'answer_due_at'], name='referral_received'),
+            model_name="referral",
+            index=models.Index(
+                fields=["to_organisation", "status", "answer_due_at"], name="referral_received"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['from_organisation', 'status', 'answer_due_at'], name='referral_sent'),
+            model_name="referral",
+            index=models.Index(fields=["from_organisation", "status", "answer_due_at"], name="referral_sent"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['household', '-sent_at'], name='referral_by_household'),
+            model_name="referral",
+            index=models.Index(fields=["household", "-sent_at"], name="referral_by_household"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['district', '-sent_at'], name='referral_by_district'),
+            model_name="referral",
+            index=models.Index(fields=["district", "-sent_at"], name="referral_by_district"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['SENT', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED', 'COMPLETED', 'FAILED'])), name='referral_status_known', violation_error_message='Unknown status of a referral.'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["SENT", "ACCEPTED", "DECLINED", "WITHDRAWN", "EXPIRED", "COMPLETED", "FAILED"],
+                    )
+                ),
+                name="referral_status_known",
+                violation_error_message="Unknown status of a referral.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='referral_to_another', violation_error_message='An organisation does not refer to itself.'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_organisation", models.F("to_organisation")), _negated=True),
+                name="referral_to_another",
+                violation_error_message="An organisation does not refer to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('status', 'SENT')), ('status__in', ['WITHDRAWN', 'EXPIRED']), models.Q(('answered_at__gte', models.F('sent_at')), ('answered_at__isnull', False), ('answered_by__isnull', False), ('status__in', ['ACCEPTED', 'DECLINED', 'COMPLETED', 'FAILED'])), _connector='OR'), name='referral_answered_once_left_sent', violation_error_message='An answer has its date and its author, after the asking.'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("answered_by", None), ("status", "SENT")),
+                    ("status__in", ["WITHDRAWN", "EXPIRED"]),
+                    models.Q(
+                        ("answered_at__gte", models.F("sent_at")),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                        ("status__in", ["ACCEPTED", "DECLINED", "COMPLETED", "FAILED"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_answered_once_left_sent",
+                violation_error_message="An answer has its date and its author, after the asking.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['DECLINED', 'FAILED']), _negated=True), models.Q(('reason__in', ['NO_PLACE', 'NOT_OURS', 'OUT_OF_AREA', 'NOT_ELIGIBLE', 'NOT_WANTED', 'NOT_REACHED', 'ALREADY_HELPED', 'OTHER']), ('status__in', ['DECLINED', 'FAILED'])), _connector='OR'), name='referral_refusal_says_why', violation_error_message='Say why.'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["DECLINED", "FAILED"]), _negated=True),
+                    models.Q(
+                        (
+                            "reason__in",
+                            [
+                                "NO_PLACE",
+                                "NOT_OURS",
+                                "OUT_OF_AREA",
+                                "NOT_ELIGIBLE",
+                                "NOT_WANTED",
+                                "NOT_REACHED",
+                                "ALREADY_HELPED",
+                                "OTHER",
+                            ],
+                        ),
+                        ("status__in", ["DECLINED", "FAILED"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_refusal_says_why",
+                violation_error_message="Say why.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('outcome__in', ['GOT_HELP', 'GOT_PART', 'GUIDED', 'NO_HELP']), ('status__in', ['COMPLETED', 'FAILED'])), models.Q(('closed_at__isnull', False), ('outcome', ''), ('status__in', ['DECLINED', 'WITHDRAWN', 'EXPIRED'])), models.Q(('closed_at', None), ('outcome', ''), ('status__in', ['SENT', 'ACCEPTED'])), _connector='OR'), name='referral_ended_says_how', violation_error_message='A referral that ended says what came of it.'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("outcome__in", ["GOT_HELP", "GOT_PART", "GUIDED", "NO_HELP"]),
+                        ("status__in", ["COMPLETED", "FAILED"]),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("outcome", ""),
+                        ("status__in", ["DECLINED", "WITHDRAWN", "EXPIRED"]),
+                    ),
+                    models.Q(("closed_at", None), ("outcome", ""), ("status__in", ["SENT", "ACCEPTED"])),
+                    _connector="OR",
+                ),
+                name="referral_ended_says_how",
+                violation_error_message="A referral that ended says what came of it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'SENT')), fields=('household', 'to_organisation', 'area'), name='referral_one_unanswered_per_organisation', violation_error_message='The same was asked of this organisation and waits for its answer.'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "SENT")),
+                fields=("household", "to_organisation", "area"),
+                name="referral_one_unanswered_per_organisation",
+                violation_error_message="The same was asked of this organisation and waits for its answer.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='referral_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{SENT:ACCEPTED,SENT:DECLINED,SENT:EXPIRED,SENT:WITHDRAWN,ACCEPTED:COMPLETED,ACCEPTED:FAILED,ACCEPTED:WITHDRAWN}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='61fc85b5d1b7d07b101264c448759d01121248f1', operation='UPDATE', pgid='pgtrigger_referral_moves_ea847', table='referrals_referral', when='BEFORE')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="referral_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{SENT:ACCEPTED,SENT:DECLINED,SENT:EXPIRED,SENT:WITHDRAWN,ACCEPTED:COMPLETED,ACCEPTED:FAILED,ACCEPTED:WITHDRAWN}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="61fc85b5d1b7d07b101264c448759d01121248f1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_referral_moves_ea847",
+                    table="referrals_referral",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='helpgiven',
-            index=models.Index(fields=['household', '-given_on'], name='help_by_household'),
+            model_name="helpgiven",
+            index=models.Index(fields=["household", "-given_on"], name="help_by_household"),
         ),
         migrations.AddConstraint(
-            model_name='helpgiven',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='help_quantity_positive', violation_error_message='At least one.'),
+            model_name="helpgiven",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)),
+                name="help_quantity_positive",
+                violation_error_message="At least one.",
+            ),
         ),
     ]

@@ -7,40 +7,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('kind', models.CharField(choices=[('SERVICE', 'Service'), ('GOODS', 'Goods'), ('MONEY', 'Money'), ('PLACE', 'Place'), ('SKILL', 'Skill or time')], max_length=10, verbose_name='kind')),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('SAFETY', 'Safety'), ('HEALTH', 'Health'), ('DAILY_LIFE', 'Daily life'), ('FAMILY', 'Family relations'), ('SOCIAL', 'Social relations'), ('ECONOMY', 'Economy'), ('EDUCATION', 'Education'), ('WORK', 'Work'), ('HOUSING', 'Living environment'), ('RIGHTS', 'Law and rights')], max_length=12), default=list, size=None, verbose_name='need areas')),
-                ('words', models.TextField(blank=True, verbose_name='what it is, in plain words')),
-                ('eligibility', models.CharField(blank=True, max_length=200, verbose_name='for whom')),
-                ('how_to_ask', models.CharField(blank=True, max_length=200, verbose_name='how to ask')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='how many at a time')),
-                ('load', models.PositiveIntegerField(default=0, verbose_name='taken now')),
-                ('squeezed', models.CharField(editable=False, max_length=400)),
-                ('initials', models.CharField(editable=False, max_length=200)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('area', models.ManyToManyField(blank=True, related_name='resources', to='partners.place', verbose_name='area served')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.post')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='partners.district')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='partners.organisation', verbose_name='provider')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("SERVICE", "Service"),
+                            ("GOODS", "Goods"),
+                            ("MONEY", "Money"),
+                            ("PLACE", "Place"),
+                            ("SKILL", "Skill or time"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("SAFETY", "Safety"),
+                                ("HEALTH", "Health"),
+                                ("DAILY_LIFE", "Daily life"),
+                                ("FAMILY", "Family relations"),
+                                ("SOCIAL", "Social relations"),
+                                ("ECONOMY", "Economy"),
+                                ("EDUCATION", "Education"),
+                                ("WORK", "Work"),
+                                ("HOUSING", "Living environment"),
+                                ("RIGHTS", "Law and rights"),
+                            ],
+                            max_length=12,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="need areas",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="what it is, in plain words")),
+                ("eligibility", models.CharField(blank=True, max_length=200, verbose_name="for whom")),
+                ("how_to_ask", models.CharField(blank=True, max_length=200, verbose_name="how to ask")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="how many at a time"),
+                ),
+                ("load", models.PositiveIntegerField(default=0, verbose_name="taken now")),
+                ("squeezed", models.CharField(editable=False, max_length=400)),
+                ("initials", models.CharField(editable=False, max_length=200)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
+                (
+                    "is_invented",
+                    models.BooleanField(default=False, verbose_name="invented for the demonstration"),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "area",
+                    models.ManyToManyField(
+                        blank=True, related_name="resources", to="partners.place", verbose_name="area served"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="partners.post",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="partners.district",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="partners.organisation",
+                        verbose_name="provider",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['squeezed'], name='resource_squeezed', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='resource_initials', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['needs'], name='resource_needs'), models.Index(condition=models.Q(('ended_on', None)), fields=['district', 'name'], name='resource_by_district')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['SERVICE', 'GOODS', 'MONEY', 'PLACE', 'SKILL'])), name='resource_kind_known', violation_error_message='Unknown kind of help.'), models.CheckConstraint(condition=models.Q(('capacity', None), models.Q(('capacity__isnull', False), ('load__lte', models.F('capacity'))), _connector='OR'), name='resource_not_oversold', violation_error_message='No place is free: more would be promised than there is.'), models.CheckConstraint(condition=models.Q(('needs__len__gt', 0)), name='resource_answers_a_need', violation_error_message='Choose at least one need.'), models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'name'), name='resource_named_once', violation_error_message='This organisation offers something of this name already.')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["squeezed"], name="resource_squeezed", opclasses=["gin_trgm_ops"]
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["initials"], name="resource_initials", opclasses=["gin_trgm_ops"]
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["needs"], name="resource_needs"),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["district", "name"],
+                        name="resource_by_district",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["SERVICE", "GOODS", "MONEY", "PLACE", "SKILL"])),
+                        name="resource_kind_known",
+                        violation_error_message="Unknown kind of help.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity", None),
+                            models.Q(("capacity__isnull", False), ("load__lte", models.F("capacity"))),
+                            _connector="OR",
+                        ),
+                        name="resource_not_oversold",
+                        violation_error_message="No place is free: more would be promised than there is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("needs__len__gt", 0)),
+                        name="resource_answers_a_need",
+                        violation_error_message="Choose at least one need.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("organisation", "name"),
+                        name="resource_named_once",
+                        violation_error_message="This organisation offers something of this name already.",
+                    ),
+                ],
             },
         ),
     ]
