@@ -262,6 +262,7 @@ class ConsentForm(forms.Form):
         label=_("Who may be told"),
         required=False,
         help_text=_("For a third party only. Name each: an agreement to “and others” is void."),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checks"}),
     )
     way = forms.ChoiceField(label=_("How"), choices=Consent.Way.choices)
 

@@ -47,7 +47,7 @@ COLUMNS = [
     Column(_("Seen"), Kind.TEXT, 40),
     Column(_("How urgent"), Kind.TEXT, 12),
     Column(_("Status"), Kind.TEXT, 12),
-    Column(_("To be looked into by"), Kind.MOMENT, 18),
+    Column(_("Look in by"), Kind.MOMENT, 18),
     Column(_("Received by"), Kind.TEXT, 28),
     Column(_("Handed over to"), Kind.TEXT, 28),
 ]

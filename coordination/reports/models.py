@@ -196,9 +196,10 @@ class Report(models.Model):
                 field="status",
                 transitions=[(str(a), str(b)) for a, after in NEXT_STATUSES.items() for b in sorted(after)],
             ),
-            # The machine above guards steps; this, that nobody starts further on.
+            # The machine above guards steps; this, that nobody starts further on. The wall speaks first.
             pgtrigger.Protect(
                 name="report_begins_sent",
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__status__df=ReportStatus.SENT.value),
             ),
@@ -275,7 +276,7 @@ class Interview(models.Model):
 
     class Way(models.TextChoices):
         VISIT = "VISIT", _("Visit")
-        PHONE = "PHONE", _("Telephone")
+        PHONE = "PHONE", _("By telephone")
         OFFICE = "OFFICE", _("At the office")
 
     access = Wall(

@@ -85,9 +85,8 @@ def test_whatever_is_tried_in_whatever_order_the_report_stays_on_its_road(db, ac
             at += timedelta(days=40 if late else 1)
             before = Report.objects.get(pk=report.pk).status
             lines = report.moves.count()
-            with acting(Actor.of(dong), at=at) as by:
-                with suppress(services.MoveRefused, PermissionDenied):
-                    _do(act, report, hope.organisation, by, at)
+            with acting(Actor.of(dong), at=at) as by, suppress(services.MoveRefused, PermissionDenied):
+                _do(act, report, hope.organisation, by, at)
             after = Report.objects.get(pk=report.pk).status
             assert after == before or after in NEXT_STATUSES[ReportStatus(before)]
             assert report.moves.count() == lines + (after != before)
