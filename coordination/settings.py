@@ -24,6 +24,8 @@ def _truth(name: str, *, default: bool) -> bool:
 DEBUG = _truth("DEBUG", default=False)
 # The demonstration is marked on every page, shows what was sent on a page, and prints its sign-ins.
 DEMONSTRATION = _truth("DEMONSTRATION", default=False)
+# What the background worker plays it with: named by string, since the worker stands on a floor below.
+DEMONSTRATION_PLAYER = "coordination.demonstration.player.turn"
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     # `manage.py up` writes a key of this installation's own under var/; a public site must bring one.
@@ -220,6 +222,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 # Digits alone: read out over the telephone, typed on a number pad.
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT  # what a code by text takes its form from
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which is itself the proof of the address
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -5,11 +5,13 @@ Killed anywhere, it goes on where the last commit left off; two players take tur
 
 import gc
 import logging
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -32,10 +34,13 @@ from partners.places.models import Counter as Series
 
 logger = logging.getLogger(__name__)
 
+_all_is_in = threading.Event()
+
 PLAYING = 0x64656D6F  # the advisory lock under which one day is played at a time
 PATIENCE = 120  # times a day is tried while somebody holds what it needs
 PAUSE_SECONDS = 0.25
 REST_FOR_VISITORS = 0.15  # of the time a day took: the site is in use meanwhile
+TURN_SECONDS = 6.0  # the supervisor waits longer than this for the worker to stop
 
 
 class NotADemonstration(Exception):
@@ -61,7 +66,13 @@ def start(seed: int, scale: str, present: datetime) -> Plan:
 def going_on() -> Plan | None:
     """The plan that was begun in this database; None where none was."""
     load = DemoLoad.objects.first()
-    return Plan(load.seed, load.scale, load.present.astimezone(SEOUL)) if load else None
+    return _plan(load.seed, load.scale, load.present.astimezone(SEOUL)) if load else None
+
+
+@lru_cache(maxsize=1)
+def _plan(seed: int, scale: str, present: datetime) -> Plan:
+    """Worked out once a process: the worker plays it in many turns."""
+    return Plan(seed, scale, present)
 
 
 def play_until_usable(plan: Plan, *, strict: bool = False) -> None:
@@ -70,18 +81,24 @@ def play_until_usable(plan: Plan, *, strict: bool = False) -> None:
 
 
 def play_rest(*, stop: Callable[[], bool] = lambda: False, strict: bool = False) -> bool:
-    """Play what is missing, pausing a little after each day; for the background worker.
+    """Play what is missing, pausing a little after each day.
 
     Returns True when everything is in, False when there is no demonstration or `stop()` said so in between.
     """
-    if not settings.DEMONSTRATION:
-        return False
-    plan = going_on()
+    plan = going_on() if settings.DEMONSTRATION else None
     if plan is None:
         return False
+    # Two counts tell that nothing is missing, without working the plan out again.
     if DemoDay.objects.count() >= DemoLoad.objects.values_list("units", flat=True)[0]:
-        return True  # told by two counts, without working the plan out again
+        return True
     return _play(plan, [*plan.usable, *plan.rest], stop=stop, pause=REST_FOR_VISITORS, strict=strict)
+
+
+def turn(*, at: datetime) -> None:
+    """A turn of the background worker: some seconds of playing, so that it stops soon when told to."""
+    until = time.monotonic() + TURN_SECONDS
+    if not _all_is_in.is_set() and play_rest(stop=lambda: time.monotonic() > until):
+        _all_is_in.set()
 
 
 def _play(
@@ -94,8 +111,9 @@ def _play(
 ) -> bool:
     stage = Stage()
     # The plan's many rows never die: looking through them at each collection costs a fifth of the time.
-    gc.collect()
-    gc.freeze()
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
     for unit in units:
         if stop():
             return False

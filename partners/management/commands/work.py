@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -54,6 +56,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         stopping = threading.Event()
         loops = [Loop("sealer", seal, stopping), Loop("delivery", deliver, stopping)]
+        if settings.DEMONSTRATION:
+            loops.append(Loop("demonstration", import_string(settings.DEMONSTRATION_PLAYER), stopping))
         for loop in loops:
             loop.start()
         try:
