@@ -101,9 +101,8 @@ def open_case(household_id: UUID, *, process: str, despite: str = "", by: Actor,
         raise
     add_role(case, by.organisation.pk, Part.LEAD, post=by.post, at=at)
     log_move(case, "", by=by, at=at, why=despite)
-    notices.finish(
-        WorkKind.CASE, about=household_id, at=at, organisation_id=by.organisation_id, verb="OPEN_CASE"
-    )
+    # Whether it was met here or handed over: what waited was the decision to open a case.
+    notices.finish(WorkKind.CASE, about=household_id, at=at, organisation_id=by.organisation_id)
     put(
         case,
         household,
