@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from coordination.cases import services as cases
 from coordination.cases.models import CaseStatus
@@ -15,18 +13,14 @@ from coordination.households import services as households
 from coordination.households.models import Household, Scope, StoryKind
 from coordination.households.services import ConsentMissing
 from partners.access import grants
-from partners.access.actors import Actor, nightly
-from partners.access.links import send_link
+from partners.access.actors import Actor
 from partners.access.models import Basis
-from partners.access.roles import Role
 from partners.access.tables import Tier
 from partners.calendar.clocks import SEOUL
 from partners.journal.services import record
 from partners.notices.clocks import due_at
 from partners.notices.models import WorkKind
 from partners.notices.services import finish, put
-from partners.organisations.models import Organisation
-from partners.people.models import Post
 from referrals import live, permissions
 from referrals.asking import (
     Ask,
@@ -197,22 +191,9 @@ def _send(
     tell(referral, "referral.sent", by=by, at=at)
     record("referrals.sent", referral, by=by, at=at, households=[household.pk], why=despite, to=ask.to.pk)
     if permissions.sees_little(ask.to):
-        _text_leads(ask.to, address, by=by, at=at)
+        live.text_leads(ask.to, address, by=by, at=at)
     live.announce(referral)
     return referral
-
-
-def _text_leads(group: Organisation, address: str, *, by: Actor, at: datetime) -> None:
-    """A link by text for each lead of a volunteer group: who asks, and for whom, stands behind it.
-
-    Sent in the district's name: a message's writer may read it, and this one signs its reader in.
-    """
-    assert by.district_id is not None
-    leads = Post.objects.held_at(at).filter(organisation=group, role=Role.VOLUNTEER).with_whole_post()
-    for post in leads.order_by("pk"):
-        with override(post.user.language):
-            words = _("A neighbour could use a hand from your group. Look and answer here:")
-        send_link(post, address, words=words, by=nightly(by.district_id), at=at)
 
 
 # ---------------------------------------------------------------- answering

@@ -35,7 +35,7 @@ class Door:
 # Rooms by address, as strings: the ground imports none of them.
 MENU = (
     Door("notices:my_work", "work", _("My work"), EVERYONE - {Role.FINDER}, counts=tuple(WorkKind.values)),
-    Door("reports:new", "plus", _("Report"), frozenset({Role.FINDER})),
+    Door("reports:new", "plus", _("Make a report"), frozenset({Role.FINDER})),
     Door(
         "reports:list",
         "report",

@@ -67,8 +67,7 @@ def import_places(table: Table, read: str, *, by: Actor, at: datetime) -> Report
             "no_rows", "%(reason)s", {"reason": nothing_usable(report, gettext_lazy("line %(line)d"))}
         )
     if report.moved:
-        counts: dict[str, Any] = _counts(report)
-        record("places.imported", by=by, at=at, **counts)
+        record("places.imported", by=by, at=at, **_counts(report))
     return report
 
 
@@ -87,7 +86,7 @@ def claim_importing() -> None:
         )
 
 
-def _counts(report: Report) -> dict[str, int]:
+def _counts(report: Report) -> dict[str, Any]:
     return {
         "created": sum(tally.created for tally in report.tallies),
         "changed": sum(tally.changed for tally in report.tallies),
