@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.journal.acts import ACTS
 from partners.people.models import Post
@@ -14,7 +15,7 @@ REVIEW_DAYS = 30  # the journal is reviewed monthly
 class FilterForm(forms.Form):
     """What to look for; the last thirty days when nothing is said."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput())
+    since = forms.DateField(label=pgettext_lazy("date", "From"), required=False, widget=forms.DateInput())
     until = forms.DateField(label=_("Until, that day included"), required=False, widget=forms.DateInput())
     act = forms.ChoiceField(label=_("What"), required=False)
     who = forms.ChoiceField(label=_("Who"), required=False)

@@ -42,14 +42,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def ended(self, event: live.Ended) -> None:
         await self.close(code=NOT_SIGNED_IN)
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
         """Pages only listen; what they send is not even parsed."""
 
     @database_sync_to_async
     def _post(self) -> Post | None:
         user = self.scope["user"]
-        if not user.is_authenticated or not user.is_active:
+        if user is None or not user.is_authenticated or not user.is_active:
             return None
-        held = list(Post.objects.held_at(timezone.now()).filter(user=user).order_by("-is_main", "pk"))
+        held = list(Post.objects.held_at(timezone.now()).filter(user_id=user.pk).order_by("-is_main", "pk"))
         chosen = self.scope["session"].get("post")
         return next((post for post in held if post.pk == chosen), held[0] if held else None)

@@ -157,7 +157,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def shown_to_testers(self, actor: "Actor") -> Self:
         """What went to invented people of the actor's district, codes too, and what the actor's own organisation
         sent to people who have no account yet."""
-        posts = Post.objects.filter(organisation__district_id=actor.district_id)
+        posts = Post.objects.visible_to(actor)
         invented = Q(user__is_invented=True, user__in=posts.values("user"))
         return self.filter(invented | Q(user=None, made_by__organisation_id=actor.organisation_id))
 

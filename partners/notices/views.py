@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +20,7 @@ from partners.access.acting import acting
 from partners.access.actors import DELIVERY, Actor
 from partners.access.middleware import WorkerRequest
 from partners.access.roles import Role
-from partners.notices.models import Message, WorkItem, WorkKind, stood_in_for
+from partners.notices.models import Message, WorkItem, WorkItemQuerySet, WorkKind, stood_in_for
 from partners.notices.verbs import ICONS, VERBS, Verb
 
 ROWS = 50  # a day's work on one page; more pages behind it
@@ -127,7 +127,7 @@ def my_work(request: WorkerRequest) -> HttpResponse:
     stretches = Stretches.seen_at(at)
     sums = listed.aggregate(**stretches.counts())
     page = Paginator(listed.by_deadline().select_related("post__user"), ROWS)
-    page.count = sum(sums.values())  # type: ignore[misc]  # counted already, by stretch of time
+    page.count = sum(sums.values())  # counted already, by stretch of time
     shown = page.get_page(request.GET.get("page"))
     lines = [Line(item, VERBS.get(item.verb)) for item in shown]
     asked = list(
@@ -153,7 +153,7 @@ def my_work(request: WorkerRequest) -> HttpResponse:
     return render(request, f"notices/my_work.html{part}", context)
 
 
-def _chosen(actor: Actor, whose: str, *, on: date) -> QuerySet[WorkItem]:
+def _chosen(actor: Actor, whose: str, *, on: date) -> WorkItemQuerySet:
     items = WorkItem.objects
     match whose:
         case "own":

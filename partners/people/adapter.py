@@ -17,7 +17,7 @@ from partners.people.models import User
 TO_STRANGERS = frozenset({"account/email/unknown_account", "account/email/account_already_exists"})
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come by invitation."""
         return False

@@ -4,6 +4,7 @@ from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.access.roles import ROLES, Role
 from partners.organisations.models import Organisation
@@ -16,13 +17,15 @@ from partners.places.models import Place
 class InviteForm(forms.Form):
     """Whom to invite, to which post; offers only what the organisation's kind can give."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose")
+    )
     role = forms.ChoiceField(label=_("Role"))
     name = LineField(
         label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": "60"})
     )
     title = LineField(
-        label=_("Title"),
+        label=_("Job title"),
         required=False,
         help_text=_("As it should stand beside the name, such as “case manager”."),
     )
@@ -30,12 +33,13 @@ class InviteForm(forms.Form):
         Place.objects.none(),
         label=_("Dong"),
         required=False,
+        empty_label=_("Choose"),
         help_text=_("For Dong workers and finders."),
     )
     finder_kind = forms.ChoiceField(
         label=_("Kind of finder"),
         required=False,
-        choices=[("", "—"), *FinderKind.choices],
+        choices=[("", _("Choose")), *FinderKind.choices],
         help_text=_("For finders only."),
     )
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=120)
@@ -118,7 +122,7 @@ class PasswordForm(forms.Form):
 
 
 class DetailsForm(forms.Form):
-    title = LineField(label=_("Title"), required=False)
+    title = LineField(label=_("Job title"), required=False)
     direct_line = LineField(
         label=_("Direct line"),
         required=False,
@@ -149,14 +153,14 @@ class DutyForm(forms.Form):
         places.queryset = Place.objects.dongs_of(district_id)
 
 
-class PersonChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+class PersonChoice(forms.ModelChoiceField[Post]):
+    def label_from_instance(self, obj: Post) -> str:
         return f"{obj.user.name} · {obj.title or obj.get_role_display()}"
 
 
 class DeputyForm(forms.Form):
-    stands_in = PersonChoice(Post.objects.none(), label=_("Deputy"))
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput())
+    stands_in = PersonChoice(Post.objects.none(), label=_("Deputy"), empty_label=_("Choose"))
+    starts_on = forms.DateField(label=pgettext_lazy("date", "From"), widget=forms.DateInput())
     ends_on = forms.DateField(label=_("Until, that day included"), widget=forms.DateInput())
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
@@ -181,7 +185,7 @@ class EndForm(forms.Form):
     )
 
 
-class CodeForm(RequestLoginCodeForm):
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth brings no types
     """Ask for a code, by mobile number or by e-mail: one of the two must be there."""
 
     def clean(self) -> dict[str, Any]:

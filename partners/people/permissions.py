@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from partners.access.actors import Actor
 from partners.access.roles import Role
 from partners.organisations.models import Kind, Organisation
-from partners.people.models import Post
+from partners.people.models import Post, PostQuerySet
 from partners.places.models import Place
 
 LED_BY_VOLUNTEERS = frozenset({Kind.VOLUNTEER_GROUP, Kind.RESIDENTS_GROUP, Kind.CONGREGATION, Kind.COMPANY})
@@ -30,7 +30,7 @@ def managed_by(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.visible_to(actor).active().filter(own)
 
 
-def posts_managed_by(actor: Actor) -> QuerySet[Post]:
+def posts_managed_by(actor: Actor) -> PostQuerySet:
     return Post.objects.visible_to(actor).filter(organisation__in=managed_by(actor))
 
 

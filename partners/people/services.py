@@ -78,6 +78,7 @@ def invite(
         raise RoleNotHere(offered.place.name)
     same = Q(email=email) if email else Q(phone=phone)
     _open_at(at).filter(same, organisation=organisation, role=role).update(expires_at=at)
+    assert by.post is not None
     token = new_token()
     invitation = Invitation.objects.create(
         district_id=organisation.district_id,
