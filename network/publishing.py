@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models import SMALLEST_PUBLISHED, PublishedFigure
-from cms.services import open_site, plan_address
+from cms.services import let_edit, open_site, plan_address
 from network import permissions
 from network.ties import Month, months_of
 from partners.access.actors import Actor
@@ -93,6 +93,19 @@ def publish(*, by: Actor, at: datetime) -> str:
         )
     record("network.published", "cms.publishedfigure", by=by, at=at, figures=len(figures))
     return plan_address(open_site(by.organisation.district))
+
+
+@transaction.atomic
+def open_pages(*, by: Actor) -> str:
+    """Give the actor's district its public pages, which its secretary edits from now on; repeated, nothing changes.
+
+    Returns the address of the plan. Raises NotTheSecretary for any other role.
+    """
+    if not permissions.can_publish(by):
+        raise NotTheSecretary
+    district = by.organisation.district
+    let_edit(by.user, district)
+    return plan_address(open_site(district))
 
 
 def _years_before(at: datetime, years: int) -> datetime:

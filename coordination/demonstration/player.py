@@ -22,8 +22,10 @@ from coordination.demonstration import ground
 from coordination.demonstration.acts import Act, CallsMeeting, OpensCase
 from coordination.demonstration.models import DemoDay, DemoLoad
 from coordination.demonstration.performing import perform
+from coordination.demonstration.places import GANGDONG, REGIONS
 from coordination.demonstration.plan import Plan, Unit
 from coordination.demonstration.stage import Stage
+from network import publishing
 from partners.access.acting import acting
 from partners.access.actors import DELIVERY, VISITOR
 from partners.calendar.clocks import SEOUL
@@ -40,6 +42,7 @@ PLAYING = 0x64656D6F  # the advisory lock under which one day is played at a tim
 PATIENCE = 120  # times a day is tried while somebody holds what it needs
 PAUSE_SECONDS = 0.25
 REST_FOR_VISITORS = 0.15  # of the time a day took: the site is in use meanwhile
+EARLY, WHOLE = ":published-early", ":published"  # tracks of the days on which figures were published
 TURN_SECONDS = 6.0  # the supervisor waits longer than this for the worker to stop
 
 
@@ -78,6 +81,7 @@ def _plan(seed: int, scale: str, present: datetime) -> Plan:
 def play_until_usable(plan: Plan, *, strict: bool = False) -> None:
     """Play what a first look needs: Gangdong's last ninety days."""
     _play(plan, plan.usable, strict=strict)
+    _publish(plan, GANGDONG.slug, EARLY)
 
 
 def play_rest(*, stop: Callable[[], bool] = lambda: False, strict: bool = False) -> bool:
@@ -88,10 +92,35 @@ def play_rest(*, stop: Callable[[], bool] = lambda: False, strict: bool = False)
     plan = going_on() if settings.DEMONSTRATION else None
     if plan is None:
         return False
-    # Two counts tell that nothing is missing, without working the plan out again.
-    if DemoDay.objects.count() >= DemoLoad.objects.values_list("units", flat=True)[0]:
-        return True
-    return _play(plan, [*plan.usable, *plan.rest], stop=stop, pause=REST_FOR_VISITORS, strict=strict)
+    if _missing() and not _play(
+        plan, [*plan.usable, *plan.rest], stop=stop, pause=REST_FOR_VISITORS, strict=strict
+    ):
+        return False
+    for region in REGIONS:
+        _publish(plan, region.slug, WHOLE)
+    return True
+
+
+def _missing() -> bool:
+    """Whether days are missing: told by two counts, without working the plan out again."""
+    days = DemoDay.objects.exclude(track__endswith=EARLY).exclude(track__endswith=WHOLE)
+    return days.count() < DemoLoad.objects.values_list("units", flat=True)[0]
+
+
+def _publish(plan: Plan, region: str, when: str) -> None:
+    """Let a council's secretary open its public pages and publish its figures, once; some have no secretary."""
+    stage = Stage()
+    if f"{region}/council/1" not in stage.posts:
+        return
+    secretary = stage.actor(f"{region}/council/1")
+    with translation.override(settings.LANGUAGE_CODE), _alone():
+        if DemoDay.objects.filter(track=region + when).exists():
+            return
+        with acting(secretary, at=plan.present):
+            publishing.open_pages(by=secretary)
+            publishing.publish(by=secretary, at=plan.present)
+        with acting(VISITOR, at=timezone.now()):
+            DemoDay.objects.create(track=region + when, day=plan.last_day, acts=0)
 
 
 def turn(*, at: datetime) -> None:
@@ -228,7 +257,7 @@ def progress() -> tuple[int, Counter[str]]:
         return 0, Counter()
     days: Counter[str] = Counter()
     played = 0
-    for track, acts in DemoDay.objects.values_list("track", "acts"):
+    for track, acts in DemoDay.objects.exclude(acts=0).values_list("track", "acts"):
         days[track.partition(":")[0]] += 1
         played += acts
     return (100 if sum(days.values()) >= load.units else min(99, played * 100 // max(load.acts, 1))), days

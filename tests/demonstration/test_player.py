@@ -88,7 +88,10 @@ import django; django.setup()
 from datetime import datetime
 from coordination.demonstration import player
 plan = player.start({{seed}}, "spot", datetime.fromisoformat("{PRESENT}"))
-player._play(plan, [*plan.rest, *plan.usable], strict=True)
+directory = [unit for unit in plan.usable if unit.track.endswith(":directory")]
+player._play(plan, [*directory, *plan.rest, *plan.usable], strict=True)
+player.play_until_usable(plan, strict=True)
+assert player.play_rest(strict=True)
 """
 
 
