@@ -93,8 +93,9 @@ INSERT INTO coordination_reportwords (report_id, district_id, "where", words)
 SELECT id, district_id, '느티나무 빌라 3층', '인기척이 없어요.' FROM coordination_report
 WHERE district_id BETWEEN {a} AND {b};
 
-INSERT INTO coordination_reportfinder (report_id, district_id, user_id, is_hidden)
-SELECT id, district_id, district_id * 1000 + 1, false FROM coordination_report WHERE district_id BETWEEN {a} AND {b};
+INSERT INTO coordination_reportfinder (report_id, district_id, place_id, user_id, is_hidden)
+SELECT id, district_id, place_id, district_id * 1000 + 1, false FROM coordination_report
+WHERE district_id BETWEEN {a} AND {b};
 
 INSERT INTO partners_workitem (id, district_id, organisation_id, kind, verb, about, subject, detail, address, due_at,
                                made_at)
