@@ -80,6 +80,8 @@ def _plan(seed: int, scale: str, present: datetime) -> Plan:
 
 def play_until_usable(plan: Plan, *, strict: bool = False) -> None:
     """Play what a first look needs: Gangdong's last ninety days."""
+    if DemoDay.objects.filter(track=GANGDONG.slug + EARLY).exists():
+        return  # told by one row, without working the plan out again
     _play(plan, plan.usable, strict=strict)
     _publish(plan, GANGDONG.slug, EARLY)
 
@@ -165,6 +167,7 @@ def _patiently(unit: Unit, play: Callable[[], None]) -> None:
             if not left:
                 raise
             logger.info("%s %s waits: %s", unit.track, unit.day, error)
+            connection.close_if_unusable_or_obsolete()
             time.sleep(PAUSE_SECONDS)
 
 
@@ -205,7 +208,7 @@ def _play_day(plan: Plan, unit: Unit, stage: Stage, *, strict: bool) -> None:
                     continue
                 made |= new
                 stage.made |= new
-        _deliver(plan, unit)
+        _deliver(plan)
         with acting(VISITOR, at=timezone.now()):
             DemoDay.objects.create(
                 track=unit.track, day=unit.day, acts=len(plan.acts[unit]), left_out=left_out, made=made
@@ -243,7 +246,7 @@ def _numbers(unit: Unit, stage: Stage) -> Iterator[Callable[[Act], None]]:
         set_to(series, year, last)
 
 
-def _deliver(plan: Plan, unit: Unit) -> None:
+def _deliver(plan: Plan) -> None:
     """Texts of that day have long arrived: the outbox must not send two years' worth tonight."""
     with acting(DELIVERY, at=plan.present):
         waiting = Message.objects.filter(sent_at=None, failed_at=None, made_at__lte=plan.present)
