@@ -344,6 +344,9 @@ def _busy() -> None:
             cursor.execute("SELECT pg_advisory_lock(%s)", [IMPORTING])
         claim_importing()
     finally:
+        # A closed connection gives its locks up a moment later, when its server process notices.
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [IMPORTING])
         other.close()
 
 
