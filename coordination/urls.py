@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -22,7 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("network/", include("network.urls")),
     path("demonstration/", include("coordination.demonstration.urls")),
     path("accounts/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    # Whoever cannot read the sign-in page must be able to change its language.
+    path("language/", login_not_required(set_language), name="set_language"),
     path("cms/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     # Public pages come last: Wagtail answers every address nobody above claimed.

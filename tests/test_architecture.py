@@ -17,7 +17,7 @@ from tests.factories.partners import PostFactory
 
 SHARED_FROM_WAGTAIL = ("cms/", "documents/", "_util/", "accounts/", "language/", "static/")
 # Open to visitors: the public site; the link in a text; an invitation; the demonstration's outbox.
-OPEN = ("^", "", "work/link/", "people/accept/", "work/outbox/", "media/", "^media/")
+OPEN = ("^", "", "work/link/", "people/accept/", "language/", "work/outbox/", "media/", "^media/")
 
 
 @pytest.mark.parametrize("model", architecture.ours(), ids=lambda model: model._meta.label)

@@ -71,6 +71,8 @@ def test_seals_what_has_settled_and_the_next_follows(write):
 def test_lines_of_a_transaction_that_still_runs_wait(acting_as):
     with acting_as(PostFactory(), at=NOW) as actor:
         record("read", "page", by=actor, at=NOW)
+    with psycopg.connect(**_address()) as other:
+        other.execute("SELECT pg_current_xact_id()")  # a later transaction is done before ours
     assert sealing.seal(at=NOW) is None
     assert sealing.unsealed(at=NOW) == 1
 
@@ -128,6 +130,17 @@ def test_a_changed_seal_shows_even_when_its_digest_fits(write):
         _lines, digest = sealing._digest(0, 2**60)
         Seal.objects.update(digest=digest)
     assert (faults().number, faults().what) == (1, "SEAL")
+
+
+def test_a_seal_made_anew_with_the_key_breaks_the_next(write):
+    _three_seals(write)
+    with triggers_off():
+        Entry.objects.filter(transaction=7).update(why="")
+        forged = Seal.objects.get(number=1)
+        _lines, forged.digest = sealing._digest(forged.settled_from, forged.settled_to)
+        forged.mac = sealing._mac(sealing.FIRST_MAC, forged)
+        forged.save()
+    assert (faults().number, faults().what) == (2, "SEAL")
 
 
 def test_another_key_does_not_fit(write, settings):

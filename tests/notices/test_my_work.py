@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from partners.access import context
+from partners.access.actors import Actor
 from partners.access.roles import Role
 from partners.notices import verbs
 from partners.notices.models import WorkItem, WorkKind
@@ -164,6 +165,8 @@ def test_roles_without_households_see_only_work_about_bodies(role, client_for, a
     assert titles(client_for(post).get(address())) == [verbs.VERBS["CONFIRM_RESOURCE"].title]
     with acting_as(post):  # and the wall alone says the same
         assert list(WorkItem.objects.values_list("kind", flat=True)) == ["RESOURCE"]
+    alone = WorkItem.objects.of_organisation(Actor.of(post))  # as does the query, which the owner's tables obey
+    assert list(alone.values_list("kind", flat=True)) == ["RESOURCE"]
 
 
 def test_finders_go_straight_to_reporting(client_for):

@@ -225,3 +225,10 @@ def test_only_a_post_of_one_s_own_can_be_acted_in(post, client_for):
 
 def test_changing_post_needs_a_post_request(client_for):
     assert client_for(PostFactory()).get(reverse("people:switch")).status_code == 405
+
+
+def test_the_language_changes_without_signing_in(client, db):
+    page = reverse("account_login")
+    response = client.post(reverse("set_language"), {"language": "en", "next": page})
+    assert response["Location"] == page
+    assert 'lang="en"' in client.get(page).content.decode()
