@@ -16,13 +16,13 @@ class Size:
 
     households: int
     reports: int
-    work: int  # items waiting for the measured organisation
+    work: int  # items waiting for each organisation: the 20 rows of a list
     story: int  # events of each household
 
 
 SIZES = {
-    "small": Size(households=400, reports=600, work=40, story=12),
-    "full": Size(households=4000, reports=6000, work=120, story=25),
+    "small": Size(households=400, reports=600, work=20, story=12),
+    "full": Size(households=4000, reports=6000, work=20, story=25),
 }
 
 _GROUND = """

@@ -52,12 +52,21 @@ HELD = (
     "WHERE g.organisation_id = %(organisation)s ORDER BY h.found_at DESC LIMIT 1"
 )
 
+# What every page of a worker shows in its menu: how much waits, by kind.
+MENU = (
+    "SELECT kind, count(*) FROM partners_workitem WHERE done_at IS NULL AND district_id = %(district)s "
+    "AND (post_id = %(post)s OR (post_id IS NULL AND organisation_id = %(organisation)s)) GROUP BY kind"
+)
+
 PAGES = (
     Page(
         "home",
         "WORKER",
         lambda post: reverse("notices:my_work"),
         (
+            MENU,
+            "SELECT kind, count(*), count(*) FILTER (WHERE due_at < now()) FROM partners_workitem "
+            "WHERE done_at IS NULL AND (organisation_id = %(organisation)s OR post_id = %(post)s) GROUP BY kind",
             "SELECT id, kind, verb, subject, detail, address, due_at, post_id, organisation_id FROM partners_workitem "
             "WHERE done_at IS NULL AND (organisation_id = %(organisation)s OR post_id = %(post)s) "
             "ORDER BY due_at, id",
@@ -72,6 +81,7 @@ PAGES = (
         "DONG",
         lambda post: reverse("reports:list"),
         (
+            MENU,
             "SELECT count(*), count(*) FILTER (WHERE status = 'SENT') FROM coordination_report "
             "WHERE place_id = %(place)s",
             'SELECT r.*, p.name, w."where", w.words FROM coordination_report r '
@@ -92,7 +102,14 @@ PAGES = (
             "SELECT s.*, o.name, o.sector FROM coordination_storyevent s "
             "JOIN partners_organisation o ON o.id = s.organisation_id "
             "WHERE s.household_id = %(row)s ORDER BY s.at DESC LIMIT 20",
-            "SELECT r.id FROM partners_grant r WHERE r.household_id = %(row)s",
+            MENU,
+            "SELECT kind, count(*) FROM coordination_storyevent WHERE household_id = %(row)s GROUP BY kind",
+            "SELECT w.* FROM partners_workitem w WHERE w.about = %(row)s AND w.done_at IS NULL "
+            "ORDER BY w.due_at LIMIT 1",
+            # The journal's line: showing is an act (개인정보의 안전성 확보조치 기준 제8조).
+            "INSERT INTO partners_entry (id, district_id, at, user_id, post_id, organisation_id, act, households, "
+            "target, why, facts, address) VALUES (gen_random_uuid(), %(district)s, now(), %(person)s, %(post)s, "
+            "%(organisation)s, 'read', ARRAY[%(row)s::uuid], 'household', '', '{}', '')",
         ),
         4,
         HELD,
