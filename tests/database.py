@@ -59,6 +59,22 @@ def _make_template(cursor: CursorWrapper, template: str) -> None:
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
 
 
+def copy(name: str, *, anew: bool = False) -> None:
+    """A database of that name, as the migrations leave one; `anew` makes the template anew first."""
+    template = f"{TEMPLATES}{digest(Path(settings.BASE_DIR))}"
+    with _alone() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+        if anew or not cursor.fetchone():
+            _make_template(cursor, template)
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(name: str) -> None:
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
@@ -67,21 +83,14 @@ def django_db_setup(
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """In pytest-django's place. `--create-db` makes the template anew, `--reuse-db` keeps the copy."""
-    template = f"{TEMPLATES}{digest(Path(settings.BASE_DIR))}"
     real_name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         name = connection.creation._get_test_db_name()
-        with _alone() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
-            if request.config.getoption("create_db") or not cursor.fetchone():
-                _make_template(cursor, template)
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        copy(name, anew=request.config.getoption("create_db"))
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
     yield
     with django_db_blocker.unblock():
         connection.close()
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = real_name
         if not request.config.getoption("reuse_db"):
-            with connection.creation._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            drop(name)

@@ -86,7 +86,9 @@ class NarrowMiddleware:
         if name.startswith("account_"):
             return None
         if not may_open(request.session, request.path):
-            return render(request, "people/confined.html", {"address": confined_to(request.session)}, status=403)
+            return render(
+                request, "people/confined.html", {"address": confined_to(request.session)}, status=403
+            )
         # Wagtail's own pages ask for rights of their own.
         if not request.posts and not name.startswith("wagtail"):
             return render(request, "people/no_post.html", status=403)

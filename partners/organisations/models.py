@@ -119,7 +119,9 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_secret_place_unwritten",
                 condition=Q(is_confidential=False) | Q(is_confidential=True, address="", place=None),
-                violation_error_message=_("A place that is kept secret is not written down, not even its Dong."),
+                violation_error_message=_(
+                    "A place that is kept secret is not written down, not even its Dong."
+                ),
             ),
             models.UniqueConstraint(
                 name="organisation_source_code_once",

@@ -116,9 +116,10 @@ def row(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
 
 @require_safe
 def of_household(request: WorkerRequest, household_id: UUID) -> HttpResponse:
-    """The referrals of one household, for its case team: a part of the household's page."""
+    """The referrals of one household, for its case team: a part of its page, or a page of its own without script."""
     actor, at = request.acting, timezone.now()
-    if not Household.objects.visible_to(actor, at=at, tier=Tier.CASE).filter(pk=household_id).exists():
+    household = Household.objects.visible_to(actor, at=at, tier=Tier.CASE).filter(pk=household_id).first()
+    if household is None:
         raise Http404
     of_it = _joined(Referral.objects.visible_to(actor, at=at).filter(household_id=household_id))
     found = list(of_it.order_by("-sent_at", "pk")[: MOST_OF_HOUSEHOLD + 1])
@@ -126,12 +127,14 @@ def of_household(request: WorkerRequest, household_id: UUID) -> HttpResponse:
         "referrals.of_household", by=actor, at=at, households=[household_id], address=address_of(request)
     )
     context = {
+        "household": household,
         "household_id": household_id,
         "rows": [Shown(each, actor) for each in found[:MOST_OF_HOUSEHOLD]],
         "has_more": len(found) > MOST_OF_HOUSEHOLD,
         "may_send": actor.may is not None and actor.may.asks,
     }
-    return render(request, "referrals/of_household.html", context)
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, f"referrals/{'of_household' if is_part else 'household'}.html", context)
 
 
 def _joined(referrals: "QuerySet[Referral]") -> "QuerySet[Referral]":

@@ -5,7 +5,6 @@ is asked, and each part can be shown with what it will never meet in the demonst
 """
 
 import mimetypes
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,15 +17,13 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from tests.journeys.chromium import ARGUMENTS, find_or_install
+from tests.journeys.looking import faults
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 STATIC = ROOT / "coordination" / "static"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SITE = "http://dure.test"
 NOW = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Asia/Seoul"))
 
@@ -91,15 +88,6 @@ def draw(name: str, language: str) -> str:
         )
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    assert AXE.exists(), "make setup brings axe-core and builds coordination/static/coordination/built/"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_or_install(), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 def give(route: Route, pages: dict[str, str]) -> None:
     path = urlsplit(route.request.url).path
     if path.startswith("/static/"):
@@ -126,7 +114,11 @@ def visit(browser: Browser, width: int, *, language: str = "ko", **context: obje
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.sockets = []
     page.route_web_socket("**/live/", lambda socket: page.sockets.append(socket))  # noqa: PLW0108 - playwright marks it
-    pages = {"/": draw("frame.html", language), "/open/": draw("asking.html", language)}
+    pages = {
+        "/": draw("frame.html", language),
+        "/open/": draw("asking.html", language),
+        "/demonstration/progress/": "<span></span>",
+    }
     page.route("**/*", lambda route: give(route, pages))
     page.goto(f"{SITE}/")
     page.wait_for_load_state("networkidle")
@@ -136,16 +128,11 @@ def visit(browser: Browser, width: int, *, language: str = "ko", **context: obje
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_axe_finds_nothing_and_the_policy_refuses_nothing(chromium, language):
     page = visit(chromium, 1280, language=language, reduced_motion="reduce")  # colours change at once
-    page.evaluate(AXE.read_text())
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
-            found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-            faults = [
-                (fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found["violations"]
-            ]
-            assert faults == [], (width, theme)
+            assert faults(page) == [], (width, theme)
     assert page.complaints == []
     page.context.close()
 

@@ -457,7 +457,10 @@ def test_a_households_referrals_cost_the_same_for_one_and_for_many(client_for, d
         for _ in range(more):
             another(referral, declined=True)
         with django_assert_num_queries(FRAME + 3):  # household, referrals, the journal's line
-            client.get(reverse("referrals:of_household", args=[referral.household_id]))
+            client.get(
+                reverse("referrals:of_household", args=[referral.household_id]),
+                headers={"HX-Request": "true"},
+            )
 
 
 def test_asking_costs_the_same_for_one_row_and_for_many(client_for, django_assert_num_queries):

@@ -18,6 +18,7 @@ from partners.access.tables import Tier
 from partners.journal.services import record
 from partners.notices import services as notices
 from partners.notices.models import WorkKind
+from partners.organisations.models import Kind, Organisation
 from partners.people.models import User
 
 
@@ -82,15 +83,21 @@ def first_help(household_id: UUID, *, by: Actor, at: datetime) -> None:
         record("households.first_helped", str(household_id), by=by, at=at, households=[household_id])
         tell(household_id, StoryKind.HELP, "help.first", tier=Tier.MASKED, by=by, at=at)
     finders = User.objects.in_bulk([row[4] for row in rows if row[4] is not None])
-    for _first, report_id, _place, handed_to, finder_id in rows:
+    for _first, report_id, place, handed_to, finder_id in rows:
         if report_id is None:
             continue
         record("reports.helped", str(report_id), by=by, at=at, households=[household_id])
         if finder_id in finders:
             tell_finder(finders[finder_id], "HELPED", by=by, at=at)
-        live.announce(report_id, [handed_to])
+        live.announce_report(report_id, [*_offices_at(place), handed_to])
     notices.finish(WorkKind.CASE, about=household_id, at=at)
     live.announce(household_id, [by.organisation_id])
+
+
+def _offices_at(place_id: int) -> list[int]:
+    """The offices of a Dong, whose open pages (and its finders') list the report."""
+    offices = Organisation.objects.filter(place_id=place_id, kind=Kind.DONG_OFFICE, ended_on=None)
+    return list(offices.values_list("pk", flat=True))
 
 
 def tell_finder(finder: User, step: str, *, by: Actor, at: datetime) -> None:

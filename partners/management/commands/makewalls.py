@@ -32,7 +32,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; fail when a wall is out of date")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail when a wall is out of date"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         behind = []
@@ -47,7 +49,9 @@ class Command(BaseCommand):
             elif changed:
                 self.stdout.write(f"{_write(config, changed)}: {', '.join(sorted(changed))}")
         if behind:
-            raise CommandError("walls differ from what the models declare; run `manage.py makewalls`\n" + "\n".join(behind))
+            raise CommandError(
+                "walls differ from what the models declare; run `manage.py makewalls`\n" + "\n".join(behind)
+            )
 
 
 def _declared(config: AppConfig) -> dict[str, list[str]]:
@@ -60,7 +64,9 @@ def _declared(config: AppConfig) -> dict[str, list[str]]:
 
 def _migrations(config: AppConfig) -> list[str]:
     folder = Path(config.path) / "migrations"
-    return sorted(name for _finder, name, _package in pkgutil.iter_modules([str(folder)]) if name[:4].isdigit())
+    return sorted(
+        name for _finder, name, _package in pkgutil.iter_modules([str(folder)]) if name[:4].isdigit()
+    )
 
 
 def _raised(config: AppConfig) -> dict[str, list[str]]:
