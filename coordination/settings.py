@@ -45,7 +45,9 @@ HTTPS = _truth("HTTPS", default=SITE_ADDRESS.startswith("https://"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _truth("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if _truth("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -54,7 +56,9 @@ CSRF_COOKIE_NAME = "dure_csrf"
 LANGUAGE_COOKIE_NAME = "dure_language"
 
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's admin writes inline scripts; it has its own sign-in and role
+    "EXCLUDE_URL_PREFIXES": [
+        "/cms/"
+    ],  # Wagtail's admin writes inline scripts; it has its own sign-in and role
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
@@ -222,7 +226,9 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 # Digits alone: read out over the telephone, typed on a number pad.
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT  # what a code by text takes its form from
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = (
+    ACCOUNT_LOGIN_BY_CODE_FORMAT  # what a code by text takes its form from
+)
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which is itself the proof of the address
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -165,7 +165,9 @@ def test_roles_without_households_see_only_work_about_bodies(role, client_for, a
     assert titles(client_for(post).get(address())) == [verbs.VERBS["CONFIRM_RESOURCE"].title]
     with acting_as(post):  # and the wall alone says the same
         assert list(WorkItem.objects.values_list("kind", flat=True)) == ["RESOURCE"]
-    alone = WorkItem.objects.of_organisation(Actor.of(post))  # as does the query, which the owner's tables obey
+    alone = WorkItem.objects.of_organisation(
+        Actor.of(post)
+    )  # as does the query, which the owner's tables obey
     assert list(alone.values_list("kind", flat=True)) == ["RESOURCE"]
 
 
