@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import Client, TestCase
+from django.db import connection
+from django.test import Client, TestCase, TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
@@ -37,6 +38,32 @@ def _quick_and_korean(settings: Any) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
+
+
+# What migrations wrote stays: content types, rights, the public site's root. Django would empty these too,
+# and the next test on the same database would find no site to open.
+KEPT = ("django_", "auth_permission", "wagtail", "taggit_")
+
+
+def _empty_what_tests_wrote(_case: TransactionTestCase) -> None:
+    """Delete without triggers and without truncating: 8 ms where TRUNCATE takes a quarter of a second."""
+    with connection.cursor() as cursor:
+        tables = [
+            name
+            for name in connection.introspection.table_names(cursor)
+            if not name.startswith(KEPT) or name == "django_session"
+        ]
+        cursor.execute("SET session_replication_role = replica")
+        try:
+            for table in tables:
+                cursor.execute(f'DELETE FROM "{table}"')
+        finally:
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_what_migrations_wrote() -> None:
+    TransactionTestCase._fixture_teardown = _empty_what_tests_wrote  # type: ignore[method-assign]
 
 
 @pytest.fixture
