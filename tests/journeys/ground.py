@@ -22,9 +22,9 @@ from tests.factories.partners import (
 )
 from tests.factories.reports import ReportFactory
 from tests.factories.resources import ResourceFactory
+from tests.journeys.people import PASSWORD
 from tests.world import World
 
-PASSWORD = "함께-짓는-두레-논-한-마지기"
 FINDER_PHONE, VOLUNTEER_PHONE = "01000000101", "01000000102"
 
 

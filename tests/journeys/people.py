@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute
 
-from tests.journeys.ground import PASSWORD
 from tests.journeys.site import Site
+
+PASSWORD = "함께-짓는-두레-논-한-마지기"
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # Says when the page's line is open: only what happens from then on can reach an open page.
@@ -66,10 +67,10 @@ class Person:
         self.complaints.append(f"{self.page.url}: {text}")
 
     # ------------------------------------------------------------ signing in
-    def signs_in(self, email: str) -> "Person":
+    def signs_in(self, email: str, password: str = PASSWORD) -> "Person":
         self.page.goto("/accounts/login/")
         self.page.locator("[name=login]").fill(email)
-        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.locator("[name=password]").fill(password)
         self.page.locator("form[action='/accounts/login/'] .btn.is-main").click()
         self.page.locator("details.post").wait_for()
         return self

@@ -11,12 +11,13 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.journeys.ground import Found
+if TYPE_CHECKING:
+    from tests.journeys.ground import Found
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
@@ -36,7 +37,7 @@ class Site:
     """A running site. `found` says where the second district's rows stand."""
 
     database: str
-    found: Found
+    found: "Found"
     address: str = ""
     process: "subprocess.Popen[bytes] | None" = None
     log: "IO[bytes] | None" = None
