@@ -4,8 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, HEIGHT = 780, 330
-LEFT, RIGHT, TOP, BOTTOM = 48, 636, 24, 296
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture's measures: the field of the lines, and every how many periods one is named."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    names_every: int = 1
+
+
+WIDE = Frame(780, 330, left=48, right=636, top=24, bottom=296)
+# Drawn for a phone, not shrunk: letters keep their size.
+NARROW = Frame(340, 280, left=36, right=252, top=16, bottom=244, names_every=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +31,20 @@ class Dot:
     y: float | None
     value: Decimal | None
     period: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Two lines over the same periods, the field between them, and the grid.
 
+    frame       the measures it was laid out for
     runs        for each line, its unbroken runs of points as SVG `points`
     gaps        fields between the lines where both are known, as SVG `points`
     grid        (y, what is written there), from 0 up
     """
 
+    frame: Frame
     found: list[Dot]
     helped: list[Dot]
     found_runs: list[str]
@@ -36,7 +54,10 @@ class Lines:
 
 
 def two_lines(
-    periods: Sequence[str], found: Sequence[Decimal | None], helped: Sequence[Decimal | None]
+    periods: Sequence[str],
+    found: Sequence[Decimal | None],
+    helped: Sequence[Decimal | None],
+    frame: Frame = WIDE,
 ) -> Lines | None:
     """Lay out two series of equal length; None when nothing can be drawn.
 
@@ -46,11 +67,18 @@ def two_lines(
     if not known or not periods or len(periods) == 1:
         return None
     top = _round_up(max(known))
-    step = (RIGHT - LEFT) / (len(periods) - 1)
+    last = len(periods) - 1
+    step = (frame.right - frame.left) / last
 
     def dots(values: Sequence[Decimal | None]) -> list[Dot]:
         return [
-            Dot(round(LEFT + n * step, 1), None if value is None else _height(value, top), value, period)
+            Dot(
+                round(frame.left + n * step, 1),
+                None if value is None else _height(value, top, frame),
+                value,
+                period,
+                is_named=(last - n) % frame.names_every == 0,  # the newest is always named
+            )
             for n, (period, value) in enumerate(zip(periods, values, strict=True))
         ]
 
@@ -63,12 +91,12 @@ def two_lines(
     )
     under = {dot.x: dot for dot in lower}
     gaps = [_points([*run, *(under[dot.x] for dot in reversed(run))]) for run in both if len(run) > 1]
-    grid = [(_height(Decimal(n * top // 4), top), n * top // 4) for n in range(5)]
-    return Lines(upper, lower, _lines(upper), _lines(lower), gaps, grid)
+    grid = [(_height(Decimal(n * top // 4), top, frame), n * top // 4) for n in range(5)]
+    return Lines(frame, upper, lower, _lines(upper), _lines(lower), gaps, grid)
 
 
-def _height(value: Decimal, top: int) -> float:
-    return round(BOTTOM - float(value) / top * (BOTTOM - TOP), 1)
+def _height(value: Decimal, top: int, frame: Frame) -> float:
+    return round(frame.bottom - float(value) / top * (frame.bottom - frame.top), 1)
 
 
 def _round_up(value: Decimal) -> int:

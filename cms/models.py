@@ -123,11 +123,12 @@ class PlanPage(Page):
         ]
         context["published_at"] = max((figure.published_at for figure in figures), default=None)
         if "found" in by_key and "helped" in by_key:
-            context["lines"] = charts.two_lines(
-                periods,
-                [by_key["found"][p].value if p in by_key["found"] else None for p in periods],
-                [by_key["helped"][p].value if p in by_key["helped"] else None for p in periods],
+            found, helped = (
+                [by_key[key][p].value if p in by_key[key] else None for p in periods]
+                for key in ("found", "helped")
             )
+            context["lines"] = charts.two_lines(periods, found, helped)
+            context["narrow_lines"] = charts.two_lines(periods, found, helped, charts.NARROW)
         return context
 
 

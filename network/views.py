@@ -18,7 +18,7 @@ KIND_NAMES = {
     TieKind.CASE: gettext_lazy("Shared cases"),
     TieKind.AGREEMENT: gettext_lazy("Agreements"),
 }
-ROWS_SHOWN = 40
+ROWS_SHOWN = 20
 
 
 @require_GET

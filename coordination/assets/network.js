@@ -12,15 +12,19 @@ async function draw(stage) {
   const { nodes, edges } = await answer.json();
   const colours = palette(stage);
   const graph = new Graph({ type: "undirected" });
+  // Places are laid out on a square with room for the labels; the box's own shape gives them that room.
+  const wide = Math.min(2, Math.max(0.7, stage.clientWidth / stage.clientHeight));
+  const small = stage.clientWidth < 640; // a phone: marks and their letters, and the few names that fit
   for (const node of nodes) {
     graph.addNode(node.id, {
-      x: node.x,
+      x: node.x * wide,
       y: node.y,
-      size: 7 + Math.min(9, Math.sqrt(node.degree) * 2.2),
+      size: (7 + Math.min(9, Math.sqrt(node.degree) * 2.2)) * (small ? 0.7 : 1),
       label: node.name,
       letter: node.letter,
       color: colours[node.sector] ?? colours.ink,
       hub: node.hub,
+      forceLabel: node.hub && !small, // whoever holds the net together is named, whatever must give way
       url: node.url,
     });
   }
@@ -31,15 +35,27 @@ async function draw(stage) {
   let lit = null; // the organisation under the pointer, with its neighbours
   const renderer = new Sigma(graph, stage, {
     allowInvalidContainer: true,
-    labelDensity: 0.9,
-    labelGridCellSize: 90,
-    labelRenderedSizeThreshold: 9,
+    labelDensity: small ? 0.35 : 0.9,
+    labelGridCellSize: small ? 130 : 90,
+    labelRenderedSizeThreshold: small ? 6 : 9,
     labelFont: getComputedStyle(document.body).fontFamily,
     defaultDrawNodeLabel: (context, data, settings) => label(context, data, settings, colours),
     defaultDrawNodeHover: (context, data, settings) => label(context, data, settings, colours, true),
     nodeReducer: (id, data) => (lit && !lit.has(id) ? { ...data, color: colours.line, label: "", letter: "" } : data),
     edgeReducer: (id, data) => (lit && !graph.extremities(id).every((end) => lit.has(end)) ? { ...data, hidden: true } : data),
   });
+  // A label that would collide is left out, its mark's letter never.
+  const lettered = () => {
+    const context = renderer.getCanvases().labels.getContext("2d");
+    const font = renderer.getSetting("labelFont");
+    graph.forEachNode((id) => {
+      const shown = renderer.getNodeDisplayData(id);
+      if (!shown) return;
+      letter(context, { ...renderer.framedGraphToViewport(shown), size: renderer.scaleSize(shown.size), letter: shown.letter }, font);
+    });
+  };
+  renderer.on("afterRender", lettered);
+  lettered();
   const light = (id) => {
     lit = id === null ? null : new Set([id, ...graph.neighbors(id)]);
     renderer.refresh({ skipIndexation: true });
@@ -62,8 +78,16 @@ async function draw(stage) {
 }
 
 // Colour and letter together say the sector; never colour alone.
+function letter(context, { x, y, size, letter }, font) {
+  if (!letter) return;
+  context.font = `700 ${Math.max(9, size)}px ${font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = "#fff";
+  context.fillText(letter, x, y + 0.5);
+}
+
 function label(context, data, settings, colours, over = false) {
-  context.font = `700 ${Math.max(9, data.size)}px ${settings.labelFont}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   if (over) {
@@ -73,10 +97,7 @@ function label(context, data, settings, colours, over = false) {
     context.lineWidth = 2;
     context.stroke();
   }
-  if (data.letter) {
-    context.fillStyle = "#fff";
-    context.fillText(data.letter, data.x, data.y + 0.5);
-  }
+  if (over) letter(context, data, settings.labelFont);
   if (!data.label) return;
   context.font = `${over || data.hub ? 700 : 500} 12.5px ${settings.labelFont}`;
   context.lineWidth = 3.5;

@@ -29,9 +29,15 @@ _URGENCY = Case(
     default=Value(2),
     output_field=IntegerField(),
 )
+# What waits for us comes before what only goes on elsewhere.
+_WAITS = Case(
+    When(status__in=(ReportStatus.SENT, ReportStatus.TAKEN), then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
 # Every order ends in the key, so that a page never repeats or loses a row.
 ORDERS: dict[str, list[object]] = {
-    "due": ["answer_due_at", "pk"],
+    "due": [_WAITS, "answer_due_at", "pk"],
     "-due": ["-answer_due_at", "-pk"],
     "made": ["made_at", "pk"],
     "-made": ["-made_at", "-pk"],

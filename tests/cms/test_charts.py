@@ -42,4 +42,12 @@ def test_every_known_point_stands_inside_the_picture_and_higher_for_more(pairs):
         return
     known = sorted((dot.value, -dot.y) for dot in [*lines.found, *lines.helped] if dot.y is not None)
     assert known == sorted(known, key=lambda point: point[1])
-    assert all(charts.TOP <= -y <= charts.BOTTOM for _value, y in known)
+    assert all(charts.WIDE.top <= -y <= charts.WIDE.bottom for _value, y in known)
+
+
+def test_a_phone_gets_a_picture_of_its_own_with_fewer_names_and_the_newest_among_them():
+    periods = [str(number) for number in range(9)]
+    lines = charts.two_lines(periods, [Decimal(9)] * 9, [Decimal(5)] * 9, charts.NARROW)
+    assert lines is not None
+    assert [dot.period for dot in lines.found if dot.is_named] == ["0", "4", "8"]
+    assert lines.found[-1].x == charts.NARROW.right
